@@ -1,0 +1,5 @@
+//! crossmargin: what cross-margining does to a portfolio, as a library and a window.
+#![forbid(unsafe_code)]
+
+pub mod instrument;
+pub mod quantity;
