@@ -13,7 +13,9 @@ use egui::{Color32, Context, Pos2, RawInput, Rect, TextureId, TexturesDelta, The
 
 use super::theme;
 
+#[path = "raster/texture.rs"]
 mod texture;
+#[path = "raster/triangle.rs"]
 mod triangle;
 
 use texture::Texture;

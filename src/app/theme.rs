@@ -39,3 +39,47 @@ fn fonts() -> FontDefinitions {
     fonts.families.entry(FontFamily::Proportional).or_default().push("Hack".into());
     fonts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::{Path, PathBuf};
+
+    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn no_other_file_names_a_colour() {
+        let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app");
+        let mut files = Vec::new();
+        sources(&app, &mut files);
+        assert!(!files.is_empty());
+        for file in files.iter().filter(|file| !file.starts_with(app.join("theme"))) {
+            let text = std::fs::read_to_string(file).unwrap();
+            let offence = concat!("Color32::", "from_");
+            assert!(!text.contains(offence), "{} names a colour; use a token", file.display());
+        }
+    }
+
+    #[test]
+    fn the_bundled_faces_draw_every_sign_we_use() {
+        let ctx = Context::default();
+        install(&ctx);
+        let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let signs = "−–—…±×÷≈≤≥½¼¾⅛€£¥Ξ→←↑↓▲▼▾●○■›‹′″σΔ";
+            for sign in signs.chars() {
+                let drawable = ui.fonts_mut(|fonts| fonts.has_glyph(&body(), sign));
+                assert!(drawable, "{sign} cannot be drawn");
+            }
+        });
+        output.drop_without_applying_deltas();
+    }
+}

@@ -177,3 +177,123 @@ pub fn ramp(stops: &[Color32; 10], share: f32) -> Color32 {
     let low = (place as usize).min(8);
     stops[low].lerp_to_gamma(stops[low + 1], place - low as f32)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contrast of two opaque colours as WCAG 2 defines it, 1 to 21.
+    fn contrast(one: Color32, other: Color32) -> f32 {
+        let (a, b) = (luminance(one), luminance(other));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    fn luminance(colour: Color32) -> f32 {
+        let [red, green, blue, _] = colour.to_array().map(|channel| {
+            let share = f32::from(channel) / 255.0;
+            if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    fn both(check: impl Fn(&Tokens, &str)) {
+        check(&LIGHT, "light");
+        check(&DARK, "dark");
+    }
+
+    fn demand(least: f32, theme: &str, pairs: &[(&str, Color32, Color32)]) {
+        for (what, ink, ground) in pairs {
+            let found = contrast(*ink, *ground);
+            assert!(found >= least, "{theme}: {what} has contrast {found:.2}, wanted {least}");
+        }
+    }
+
+    #[test]
+    fn the_measure_agrees_with_the_standard() {
+        let white_on_black = contrast(hex(0xFF_FFFF), hex(0));
+        assert!((white_on_black - 21.0).abs() < 0.01);
+        assert!((contrast(hex(0x77_7777), hex(0xFF_FFFF)) - 4.48).abs() < 0.01);
+    }
+
+    #[test]
+    fn words_can_be_read_on_window_and_surface() {
+        both(|t, theme| {
+            let inks = [
+                ("text1", t.text1),
+                ("text2", t.text2),
+                ("text3", t.text3),
+                ("ficc_text", t.ficc_text),
+                ("cme_text", t.cme_text),
+                ("save_text", t.save_text),
+                ("warn_text", t.warn_text),
+                ("hyp_text", t.hyp_text),
+            ];
+            for (what, ink) in inks {
+                demand(4.5, theme, &[(what, ink, t.bg0), (what, ink, t.bg1)]);
+            }
+        });
+    }
+
+    #[test]
+    fn words_can_be_read_on_their_own_grounds() {
+        both(|t, theme| {
+            demand(
+                4.5,
+                theme,
+                &[
+                    ("FICC on its chip", t.ficc_text, t.ficc_soft),
+                    ("CME on its chip", t.cme_text, t.cme_soft),
+                    ("saving on the emptied block", t.save_text, t.save_soft),
+                    ("FICC on the emptied block", t.ficc_text, t.save_soft),
+                    ("CME on the emptied block", t.cme_text, t.save_soft),
+                    ("warning on its chip", t.warn_text, t.warn_soft),
+                    ("hypothetical on its chip", t.hyp_text, t.hyp_soft),
+                    ("words inside a FICC bar", t.bg1, t.ficc),
+                    ("words inside a CME bar", t.bg1, t.cme),
+                    ("On, on the switch", t.on_save, t.track),
+                    ("a name on a selected row", t.text1, t.select),
+                    ("a label on a selected row", t.text2, t.select),
+                    ("a quiet chip", t.text3, t.bg2),
+                    ("a tooltip", t.bg1, t.text1),
+                    ("a primary button", t.bg1, t.focus),
+                ],
+            );
+        });
+    }
+
+    #[test]
+    fn shapes_one_must_see_stand_out() {
+        both(|t, theme| {
+            let shapes = [
+                ("outline_strong", t.outline_strong),
+                ("ficc", t.ficc),
+                ("ficc_deep", t.ficc_deep),
+                ("ficc_lite", t.ficc_lite),
+                ("cme", t.cme),
+                ("cme_deep", t.cme_deep),
+                ("cme_lite", t.cme_lite),
+                ("save", t.save),
+                ("warn", t.warn),
+                ("hyp", t.hyp),
+                ("focus", t.focus),
+                ("track", t.track),
+            ];
+            for (what, shape) in shapes {
+                demand(3.0, theme, &[(what, shape, t.bg1)]);
+            }
+            for (what, shape) in [("FICC bar", t.ficc), ("CME bar", t.cme)] {
+                demand(3.5, theme, &[(what, shape, t.save_soft)]);
+            }
+            demand(3.0, theme, &[("field border", t.outline_strong, t.bg0), ("focus", t.focus, t.bg0)]);
+        });
+    }
+
+    #[test]
+    fn maps_reach_their_ends_and_the_dark_one_is_turned() {
+        assert_eq!(ramp(&LIGHT.sequential, 0.0), LIGHT.sequential[0]);
+        assert_eq!(ramp(&LIGHT.sequential, 1.0), LIGHT.sequential[9]);
+        assert_eq!(ramp(&LIGHT.sequential, 7.0), LIGHT.sequential[9]);
+        assert_eq!(LIGHT.sequential[0], DARK.sequential[9]);
+        assert_eq!(LIGHT.diverging, DARK.diverging);
+    }
+}

@@ -43,3 +43,38 @@ impl Way {
 fn cubic_out(share: f32) -> f32 {
     1.0 - (1.0 - share).powi(3)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::{Id, RawInput};
+
+    /// The drawn value at each of the given times, with the target set to 1 from the second on.
+    fn drawn(times: &[f64], animation_time: f32) -> Vec<f32> {
+        let ctx = Context::default();
+        ctx.all_styles_mut(|style| style.animation_time = animation_time);
+        let mut places = Vec::new();
+        for (frame, time) in times.iter().enumerate() {
+            let input = RawInput { time: Some(*time), ..RawInput::default() };
+            let target = if frame == 0 { 0.0 } else { 1.0 };
+            let mut place = f32::NAN;
+            let output = ctx.run_ui(input, |ui| place = travel(ui, Id::unique("bar"), target, 0.25));
+            output.drop_without_applying_deltas();
+            places.push(place);
+        }
+        places
+    }
+
+    #[test]
+    fn it_starts_fast_and_arrives() {
+        let places = drawn(&[0.0, 1.0, 1.125, 1.25, 2.0], 0.12);
+        assert_eq!(places[..2], [0.0, 0.0]);
+        assert!((places[2] - 0.875).abs() < 1e-5);
+        assert_eq!(places[3..], [1.0, 1.0]);
+    }
+
+    #[test]
+    fn with_reduced_motion_it_stands_at_its_end() {
+        assert_eq!(drawn(&[0.0, 1.0, 1.1], 0.0), [0.0, 1.0, 1.0]);
+    }
+}

@@ -19,18 +19,16 @@ const POLICY_RESPONSE: PerTenor<f64> = [
 
 /// Lowest level that the way between year ends may lead to, basis points.
 const LOWEST_ANCHOR_BP: PerTenor<f64> = [
-    3.0, 4.0, 7.0, 12.0, 18.0, 24.0, 35.0, 50.0, 70.0, 100.0, 120.0,
+    7.0, 8.0, 11.0, 15.0, 20.0, 26.0, 40.0, 60.0, 85.0, 110.0, 130.0,
 ];
 
 /// Middle of the Federal Open Market Committee's target range in basis points at turning points of
 /// policy; straight lines between them.
-static POLICY_BP: [(Date, f64); 45] = [
+static POLICY_BP: [(Date, f64); 43] = [
     (date(2006, 1, 3), 425.0),
     (date(2006, 6, 29), 525.0),
     (date(2007, 8, 8), 525.0),
     (date(2007, 12, 11), 425.0),
-    (date(2008, 1, 14), 400.0),
-    (date(2008, 1, 30), 300.0),
     (date(2008, 3, 18), 225.0),
     (date(2008, 4, 30), 200.0),
     (date(2008, 9, 26), 200.0),
@@ -49,8 +47,8 @@ static POLICY_BP: [(Date, f64); 45] = [
     (date(2019, 7, 31), 212.0),
     (date(2019, 9, 18), 187.0),
     (date(2019, 10, 30), 162.0),
-    (date(2020, 2, 26), 162.0),
-    (date(2020, 3, 3), 112.0),
+    (date(2020, 1, 31), 162.0),
+    (date(2020, 3, 4), 105.0),
     (date(2020, 3, 16), 12.0),
     (date(2022, 2, 15), 12.0),
     (date(2022, 3, 16), 37.0),
@@ -104,7 +102,8 @@ fn join(anchor: &mut [f64], policy: &[f64], from: &Knot, to: &Knot, tenor: usize
         let policy_line =
             policy[from.position] + (policy[to.position] - policy[from.position]) * share;
         let lean = POLICY_RESPONSE[tenor] * (policy[position] - policy_line);
-        let lowest = straight.min(LOWEST_ANCHOR_BP[tenor]);
+        let room = (position - from.position).min(to.position - position) as f64;
+        let lowest = LOWEST_ANCHOR_BP[tenor].min(straight + 0.25 * room);
         anchor[position] = (straight + lean).max(lowest);
     }
     anchor[to.position] = end;
@@ -171,5 +170,5 @@ fn policy_bp(day: Date) -> f64 {
 }
 
 fn days_between(from: Date, to: Date) -> f64 {
-    f64::from(from.duration_until(to).as_hours() as i32) / 24.0
+    from.duration_until(to).as_hours() as f64 / 24.0
 }

@@ -149,6 +149,9 @@ fn own_weight(common: &[PerTenor<f64>; 3], tenor: usize) -> f64 {
     (1.0 - explained - rounding).max(0.005).sqrt()
 }
 
+/// Dates on either side of a stress date that it reaches.
+const REACH: usize = 60;
+
 /// Volatility of each date as a multiple of calm: up to 1 + `peak` beside a stress date, falling
 /// off over some weeks.
 fn turmoil(calendar: &Calendar, peak: f64, severity: fn(&Stress) -> f64) -> Vec<f64> {
@@ -157,7 +160,7 @@ fn turmoil(calendar: &Calendar, peak: f64, severity: fn(&Stress) -> f64) -> Vec<
         let Some(centre) = calendar.find(stress.date) else {
             continue;
         };
-        for (position, value) in multiple.iter_mut().enumerate() {
+        for (position, value) in multiple.iter_mut().enumerate().take(centre + REACH).skip(centre.saturating_sub(REACH)) {
             let weeks = position.abs_diff(centre) as f64 / 10.0;
             *value = value.max(1.0 + peak * severity(stress) / (1.0 + weeks * weeks));
         }

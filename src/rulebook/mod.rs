@@ -1,0 +1,21 @@
+//! The rulebook: every parameter as data, with its grade, source and date.
+//!
+//! What may enter: the embedded parameter files, a scenario's overrides, and [`Rules`], the typed
+//! reading of both that the floors above use. What may not: formulas, and any number the
+//! parameter files do not hold.
+
+mod parameter;
+mod rules;
+mod scope;
+
+pub use parameter::{Grade, Parameter, Rulebook, RulebookError, Value};
+pub use rules::{
+    BasisRules, BenefitRules, Bucketed, CmeRules, CollateralRules, ContractTerms, FiccRules, FundForm, FundTerms,
+    Rules, StressDay,
+};
+pub use scope::{Scope, ScopeRules};
+
+use std::collections::BTreeMap;
+
+/// Parameter values a scenario sets differently, by name.
+pub type Overrides = BTreeMap<String, Value>;
