@@ -2,5 +2,8 @@
 #![forbid(unsafe_code)]
 
 pub mod instrument;
+pub mod market;
+pub mod pricing;
 pub mod quantity;
+pub mod risk;
 pub mod rulebook;

@@ -1,0 +1,17 @@
+//! Pricing: bonds, bills, conversion factors, futures baskets, coins: value under a market state.
+//!
+//! What may enter: an instrument, the market as of a date, and the rules of its contract. What may
+//! not: quantities, portfolios and margin. Prices are per 100 of face, yields and rates fractions
+//! a year, semi-annual where the market quotes them so.
+
+pub mod basket;
+pub mod bill;
+pub mod bond;
+pub mod conversion_factor;
+mod state;
+mod treasury_future;
+mod valuation;
+
+pub use state::{AsOf, AsOfError, CurveShift};
+pub use treasury_future::{Deliverable, TreasuryFuture};
+pub use valuation::{PriceError, ScenarioMoves, SecurityFacts, Valuation, maturity_bucket};

@@ -1,0 +1,92 @@
+//! The market as of a date: what every valuation starts from.
+
+use super::basket::{ModelIssue, model_issues};
+use crate::{
+    instrument::Coin,
+    market::{CoinClose, Curve, History},
+    quantity::{Date, calendar::next_business_day},
+    rulebook::Rules,
+};
+use std::sync::Arc;
+use thiserror::Error;
+
+/// What-if moves of the as-of market, before valuation and margining.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct CurveShift {
+    /// Added to every tenor, in basis points.
+    pub parallel_bp: f64,
+    /// Change of the 10-year less the 2-year, in basis points.
+    pub slope_bp: f64,
+    /// Relative change of every coin's spot.
+    pub crypto: f64,
+}
+
+impl CurveShift {
+    /// What is added to a tenor, as a fraction a year.
+    fn at(&self, years: f64) -> f64 {
+        (self.parallel_bp + self.slope_bp * (years.clamp(2.0, 10.0) - 6.0) / 8.0) / 1e4
+    }
+}
+
+/// Why there is no market at a date.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum AsOfError {
+    #[error("the yield history starts on {first}, after the as-of date {as_of}")]
+    BeforeHistory { as_of: Date, first: Date },
+    #[error("the yield history is empty")]
+    Empty,
+}
+
+/// Curve, spots and deliverable issues as of a date. Nothing later than its row was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AsOf {
+    /// The date asked for.
+    pub date: Date,
+    /// The last publication date on or before it.
+    pub row_date: Date,
+    /// Row of that date in the history.
+    pub row: usize,
+    /// The next business day after that date.
+    pub settlement: Date,
+    /// Par yields, shifts included.
+    pub curve: Curve,
+    /// Last closes on or before the date, shock included, in the order of [`Coin::ALL`].
+    pub spots: [Option<CoinClose>; 2],
+    /// Rate at which deliverables are carried, as a fraction a year, actual/360.
+    pub repo_rate: f64,
+    /// Notes and bonds of the model auction calendar.
+    pub issues: Arc<Vec<ModelIssue>>,
+}
+
+impl AsOf {
+    /// Reads the market as of a date; `None` is the last date of the history.
+    ///
+    /// # Errors
+    /// [`AsOfError`] when the history is empty or starts after the date.
+    pub fn new(history: &History, date: Option<Date>, shift: CurveShift, rules: &Rules) -> Result<Self, AsOfError> {
+        let (first, last) = history.span().ok_or(AsOfError::Empty)?;
+        let date = date.unwrap_or(last);
+        let before = AsOfError::BeforeHistory { as_of: date, first };
+        let row = history.row_on_or_before(date).ok_or(before.clone())?;
+        let row_date = *history.dates().get(row).ok_or(before.clone())?;
+        let curve = history.curve(row).ok_or(before)?.shifted(|years| shift.at(years));
+        Ok(Self {
+            date,
+            row_date,
+            row,
+            settlement: next_business_day(row_date),
+            curve,
+            spots: Coin::ALL.map(|coin| {
+                let close = history.coin_on_or_before(coin, date)?;
+                Some(CoinClose { close: close.close * (1.0 + shift.crypto), ..close })
+            }),
+            repo_rate: rules.repo_rate.unwrap_or(curve.grid()[0]),
+            issues: Arc::new(model_issues(history, date, rules)),
+        })
+    }
+
+    /// A coin's spot in dollars.
+    pub fn spot(&self, coin: Coin) -> Option<f64> {
+        self.spots[coin as usize].map(|c| c.close)
+    }
+}

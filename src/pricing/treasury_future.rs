@@ -1,0 +1,204 @@
+//! Treasury futures: the deliverable basket, its cheapest to deliver, and the futures price.
+
+use super::{
+    AsOf,
+    bond::{Bond, coupon_date},
+    conversion_factor::conversion_factor,
+};
+use crate::{
+    instrument::{Future, Product},
+    market::Curve,
+    quantity::{
+        Date,
+        calendar::{add_business_days, last_business_day_of_month},
+        date::{add_months, curve_years, day_of_month, days_between, first_of_month, whole_months_from_first},
+    },
+    rulebook::ContractTerms,
+};
+
+/// One bond that may be delivered. Prices per 100.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deliverable {
+    /// Per cent.
+    pub coupon: f64,
+    pub maturity: Date,
+    pub factor: f64,
+    /// The as-of yield.
+    pub yield_: f64,
+    pub dirty: f64,
+    pub clean: f64,
+    /// Clean price to pay at delivery.
+    pub forward: f64,
+    bond: Bond,
+    /// Maturity in curve years.
+    years: f64,
+    /// Coupons on the way, grown to delivery, and interest accrued at delivery.
+    carried: f64,
+    /// Interest accrued at delivery.
+    accrued_at_delivery: f64,
+    /// Coupons on the way.
+    coupons: f64,
+    /// Coupons on the way, each times its days to delivery.
+    coupon_days: f64,
+}
+
+/// A Treasury futures contract as of a date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TreasuryFuture {
+    /// Dollars of face.
+    pub face: f64,
+    pub delivery: Date,
+    /// Whether the basket is one par bond because no issue fits.
+    pub is_placeholder: bool,
+    /// The basket, cheapest first.
+    pub basket: Vec<Deliverable>,
+    /// Lowest forward over factor.
+    pub price: f64,
+    /// 1 + r t / 360.
+    growth: f64,
+    days: f64,
+}
+
+impl TreasuryFuture {
+    /// Builds the basket of a contract; `None` when its last delivery day is not after settlement.
+    pub fn new(future: Future, as_of: &AsOf, terms: &ContractTerms) -> Option<Self> {
+        let month = first_of_month(future.year, future.month);
+        let delivery = last_delivery_day(future.product, month);
+        if delivery <= as_of.settlement {
+            return None;
+        }
+        let days = days_between(as_of.settlement, delivery) as f64;
+        let growth = 1.0 + as_of.repo_rate * days / 360.0;
+        let carry = Carry { settlement: as_of.settlement, delivery, rate: as_of.repo_rate, growth };
+        let build = |coupon, maturity| {
+            let factor = conversion_factor(future.product, month, coupon, maturity)?;
+            carry.deliverable(coupon, maturity, factor, &as_of.curve)
+        };
+        let mut basket: Vec<Deliverable> = as_of
+            .issues
+            .iter()
+            .filter(|i| {
+                let months = whole_months_from_first(month, i.maturity);
+                (terms.window.0..=terms.window.1).contains(&months) && (terms.terms.0..=terms.terms.1).contains(&i.term)
+            })
+            .filter_map(|i| build(i.coupon, i.maturity))
+            .collect();
+        let is_placeholder = basket.is_empty();
+        if is_placeholder {
+            let maturity = middle_of_window(future.product, month, terms);
+            let coupon = as_of.curve.at(curve_years(as_of.settlement, maturity)) * 100.0;
+            basket.extend(build(coupon, maturity));
+        }
+        basket.sort_by(|a, b| (a.forward / a.factor).total_cmp(&(b.forward / b.factor)));
+        let price = basket.first().map(|d| d.forward / d.factor)?;
+        Some(Self { face: terms.face, delivery, is_placeholder, basket, price, growth, days })
+    }
+
+    /// Dollars per contract and basis point: the cheapest to deliver's forward, over its factor.
+    pub fn dv01(&self) -> f64 {
+        self.basket
+            .first()
+            .map_or(0.0, |d| d.bond.measures(d.yield_).dv01 * self.growth / d.factor * self.face / 100.0)
+    }
+
+    /// Adds `scale` times the change of the futures price (per 100) in each scenario: the whole
+    /// basket is repriced, and the cheapest to deliver may switch. `curve_moves` fills the curve's
+    /// move at a maturity; `basis` is the futures leg's own yield move.
+    pub fn add_changes(
+        &self,
+        mut curve_moves: impl FnMut(f64, &mut [f64]),
+        basis: &[f64],
+        scale: f64,
+        out: &mut [f64],
+    ) {
+        let n = out.len();
+        let (mut moves, mut prices, mut lowest) = (vec![0.0; n], vec![0.0; n], vec![f64::INFINITY; n]);
+        for deliverable in &self.basket {
+            curve_moves(deliverable.years, &mut moves);
+            for (dy, b) in moves.iter_mut().zip(basis) {
+                *dy += b;
+            }
+            deliverable.bond.dirty_under(deliverable.yield_, &moves, &mut prices);
+            for (low, dirty) in lowest.iter_mut().zip(&prices) {
+                *low = low.min((dirty * self.growth - deliverable.carried) / deliverable.factor);
+            }
+        }
+        for (slot, low) in out.iter_mut().zip(&lowest) {
+            *slot += scale * (low - self.price);
+        }
+    }
+
+    /// Cash price less futures price times factor.
+    pub fn gross_basis(&self, deliverable: &Deliverable, futures_price: f64) -> f64 {
+        deliverable.clean - futures_price * deliverable.factor
+    }
+
+    /// Forward price less futures price times factor: the basis net of carry.
+    pub fn net_basis(&self, deliverable: &Deliverable, futures_price: f64) -> f64 {
+        deliverable.forward - futures_price * deliverable.factor
+    }
+
+    /// The rate at which buying the bond and delivering it into the future breaks even, actual/360.
+    pub fn implied_repo(&self, deliverable: &Deliverable, futures_price: f64) -> f64 {
+        let invoice = futures_price * deliverable.factor + deliverable.accrued_at_delivery;
+        let gain = invoice + deliverable.coupons - deliverable.dirty;
+        gain * 360.0 / (deliverable.dirty * self.days - deliverable.coupon_days)
+    }
+}
+
+struct Carry {
+    settlement: Date,
+    delivery: Date,
+    rate: f64,
+    growth: f64,
+}
+
+impl Carry {
+    fn deliverable(&self, coupon: f64, maturity: Date, factor: f64, curve: &Curve) -> Option<Deliverable> {
+        let bond = Bond::new(coupon, maturity, self.settlement)?;
+        let at_delivery = Bond::new(coupon, maturity, self.delivery)?;
+        let years = curve_years(self.settlement, maturity);
+        let yield_ = curve.at(years);
+        let dirty = bond.dirty(yield_);
+        let paid = bond.coupons_left() - at_delivery.coupons_left();
+        let first = bond.coupons_left() - 1;
+        let (mut coupons, mut coupon_days) = (0.0, 0.0);
+        for back in first - paid + 1..=first {
+            coupons += coupon / 2.0;
+            coupon_days += coupon / 2.0 * days_between(coupon_date(maturity, back), self.delivery) as f64;
+        }
+        let accrued_at_delivery = at_delivery.accrued();
+        let carried = coupons + coupon_days * self.rate / 360.0 + accrued_at_delivery;
+        Some(Deliverable {
+            coupon,
+            maturity,
+            factor,
+            yield_,
+            dirty,
+            clean: dirty - bond.accrued(),
+            forward: dirty * self.growth - carried,
+            bond,
+            years,
+            carried,
+            accrued_at_delivery,
+            coupons,
+            coupon_days,
+        })
+    }
+}
+
+/// The last business day of the delivery month; for the short contracts the third after it.
+fn last_delivery_day(product: Product, month: Date) -> Date {
+    let last = last_business_day_of_month(month);
+    match product {
+        Product::Zt | Product::Z3n | Product::Zf => add_business_days(last, 3),
+        _ => last,
+    }
+}
+
+/// Maturity of the par bond that stands in for an empty basket: mid-window, 27.5 years for UB.
+fn middle_of_window(product: Product, month: Date, terms: &ContractTerms) -> Date {
+    let months = if product.full_size().0 == Product::Ub { 330 } else { (terms.window.0 + terms.window.1) / 2 };
+    let middle = add_months(month, months);
+    day_of_month(middle.year(), middle.month(), 15)
+}
