@@ -2,8 +2,10 @@
 #![forbid(unsafe_code)]
 
 pub mod instrument;
+pub mod margin;
 pub mod market;
 pub mod pricing;
 pub mod quantity;
 pub mod risk;
 pub mod rulebook;
+pub mod whatif;

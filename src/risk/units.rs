@@ -70,7 +70,7 @@ impl UnitsKey {
 /// Priced units by instrument and price.
 #[derive(Debug, Default)]
 pub struct Units {
-    units: Vec<Unit>,
+    units: Vec<Arc<Unit>>,
     by_key: HashMap<UnitKey, usize>,
     failed: HashMap<UnitKey, PriceError>,
     securities: HashMap<SecurityKey, usize>,
@@ -126,7 +126,7 @@ impl Units {
             block.push(id);
         }
         self.by_key.insert(key, id);
-        self.units.push(Unit { key, valuation, security, pnl });
+        self.units.push(Arc::new(Unit { key, valuation, security, pnl }));
     }
 
     /// Forgets Treasury futures: their vectors hold the basis stress.
@@ -135,7 +135,7 @@ impl Units {
         self.failed = old.failed;
         for unit in old.units {
             if !is_treasury_future(&unit.key.instrument) {
-                self.insert(unit.key, unit.valuation, unit.pnl);
+                self.insert(unit.key, unit.valuation.clone(), Arc::clone(&unit.pnl));
             }
         }
         for block in &mut self.blocks {
@@ -150,7 +150,12 @@ impl Units {
 
     /// A priced unit by number.
     pub fn get(&self, id: usize) -> Option<&Unit> {
-        self.units.get(id)
+        self.units.get(id).map(Arc::as_ref)
+    }
+
+    /// A priced unit by number, to keep.
+    pub fn shared(&self, id: usize) -> Option<Arc<Unit>> {
+        self.units.get(id).map(Arc::clone)
     }
 
     /// Units priced so far.

@@ -33,10 +33,8 @@ impl Calendar {
     /// The business days of the history; empty when there are none.
     pub(super) fn new(is_business_day: impl Fn(Date) -> bool) -> Calendar {
         let every_day = std::iter::successors(Some(FIRST), |day| day.tomorrow().ok());
-        let dates: Vec<Date> = every_day
-            .take_while(|&day| day <= LAST)
-            .filter(|&day| is_business_day(day))
-            .collect();
+        let dates: Vec<Date> =
+            every_day.take_while(|&day| day <= LAST).filter(|&day| is_business_day(day)).collect();
         let years = year_spans(&dates);
         Calendar { dates, years }
     }
@@ -57,11 +55,7 @@ fn year_spans(dates: &[Date]) -> Vec<YearSpan> {
     for (position, date) in dates.iter().enumerate() {
         match spans.last_mut() {
             Some(span) if span.year == date.year() => span.last = position,
-            _ => spans.push(YearSpan {
-                year: date.year(),
-                base: position.saturating_sub(1),
-                last: position,
-            }),
+            _ => spans.push(YearSpan { year: date.year(), base: position.saturating_sub(1), last: position }),
         }
     }
     spans

@@ -9,18 +9,18 @@ use jiff::civil::{Date, date};
 use super::calendar::Calendar;
 use super::facts::{LATEST_BP, PerTenor, TENOR_COUNT, YEARS, YearFacts};
 
-/// 3-month, 2-year and 10-year yields of the first date, basis points, rounded.
-const START_BP: [i32; 3] = [420, 435, 440];
+/// 3-month, 2-year and 10-year yields of the first date, basis points: a flat curve at about the
+/// policy rate of the day.
+const START_BP: [i32; 3] = [420, 440, 450];
 
 /// How far each tenor follows the policy rate away from the straight line between year ends.
-const POLICY_RESPONSE: PerTenor<f64> = [
-    1.0, 1.0, 0.97, 0.90, 0.72, 0.60, 0.47, 0.37, 0.30, 0.20, 0.15,
-];
+const POLICY_RESPONSE: PerTenor<f64> = [1.0, 1.0, 0.97, 0.92, 0.80, 0.65, 0.48, 0.37, 0.30, 0.20, 0.15];
+
+/// Dates by which each tenor is ahead of the policy rate.
+const POLICY_LEAD: PerTenor<usize> = [0, 0, 3, 6, 10, 10, 10, 10, 10, 10, 10];
 
 /// Lowest level that the way between year ends may lead to, basis points.
-const LOWEST_ANCHOR_BP: PerTenor<f64> = [
-    7.0, 8.0, 11.0, 15.0, 20.0, 26.0, 40.0, 60.0, 85.0, 110.0, 130.0,
-];
+const LOWEST_ANCHOR_BP: PerTenor<f64> = [7.0, 8.0, 11.0, 15.0, 20.0, 26.0, 40.0, 60.0, 85.0, 110.0, 130.0];
 
 /// Middle of the Federal Open Market Committee's target range in basis points at turning points of
 /// policy; straight lines between them.
@@ -95,32 +95,27 @@ pub(super) fn anchors(calendar: &Calendar) -> [Vec<f64>; TENOR_COUNT] {
 /// Fills the anchor from one knot to the next.
 fn join(anchor: &mut [f64], policy: &[f64], from: &Knot, to: &Knot, tenor: usize) {
     let (start, end) = (f64::from(from.curve_bp[tenor]), f64::from(to.curve_bp[tenor]));
-    let length = (to.position - from.position).max(1) as f64;
-    for position in from.position..=to.position {
-        let share = (position - from.position) as f64 / length;
+    let ahead = |position: usize| policy[(position + POLICY_LEAD[tenor]).min(policy.len() - 1)];
+    let (policy_start, policy_end) = (ahead(from.position), ahead(to.position));
+    let length = to.position - from.position;
+    for (steps, value) in anchor[from.position..to.position].iter_mut().enumerate() {
+        let share = steps as f64 / length as f64;
         let straight = start + (end - start) * share;
-        let policy_line =
-            policy[from.position] + (policy[to.position] - policy[from.position]) * share;
-        let lean = POLICY_RESPONSE[tenor] * (policy[position] - policy_line);
-        let room = (position - from.position).min(to.position - position) as f64;
+        let policy_straight = policy_start + (policy_end - policy_start) * share;
+        let lean = POLICY_RESPONSE[tenor] * (ahead(from.position + steps) - policy_straight);
+        let room = steps.min(length - steps) as f64;
         let lowest = LOWEST_ANCHOR_BP[tenor].min(straight + 0.25 * room);
-        anchor[position] = (straight + lean).max(lowest);
+        *value = (straight + lean).max(lowest);
     }
     anchor[to.position] = end;
 }
 
 /// The first date and the last of every year, with the curve of each.
 fn knots(calendar: &Calendar) -> Vec<Knot> {
-    let first = calendar.years.first().map(|_| Knot {
-        position: 0,
-        curve_bp: curve_through(START_BP, 0.0),
-    });
+    let first = calendar.years.first().map(|_| Knot { position: 0, curve_bp: curve_through(START_BP, 0.0) });
     let year_ends = calendar.years.iter().filter_map(|span| {
         let facts = YEARS.iter().find(|facts| facts.year == span.year)?;
-        Some(Knot {
-            position: span.last,
-            curve_bp: year_end_curve(facts),
-        })
+        Some(Knot { position: span.last, curve_bp: year_end_curve(facts) })
     });
     first.into_iter().chain(year_ends).collect()
 }

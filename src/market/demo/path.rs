@@ -8,13 +8,18 @@
 use super::calendar::YearSpan;
 use super::plan::Step;
 
-/// Rounds of solving for drift and size; each follows from the errors of the one before.
-const ROUNDS: usize = 8;
+/// Rounds of solving for drift and size together; each follows from the errors of the one before.
+const ROUNDS: usize = 4;
+
+/// Most further rounds for the drift alone, and the miss that ends them.
+const DRIFT_ROUNDS: usize = 8;
+const SMALL_MISS: f64 = 1e-9;
+
+/// Below this the floor has cut the level reached off from the drift, and a full step would be wild.
+const LEAST_LEVERAGE: f64 = 8.0;
 
 /// The units that a series lives in.
 pub(super) trait Scale {
-    /// Size of shocks at a level, relative to a high level.
-    fn gain(&self, level: f64) -> f64;
     /// A move that may stand between two published levels.
     fn publishable(&self, step: f64) -> f64;
     /// The move that a reader of the published levels sees, in the units of the year's deviation.
@@ -25,11 +30,6 @@ pub(super) trait Scale {
 pub(super) struct BasisPoints;
 
 impl Scale for BasisPoints {
-    /// Yields near zero move little.
-    fn gain(&self, level: f64) -> f64 {
-        (level + 6.0) / (level + 40.0)
-    }
-
     fn publishable(&self, step: f64) -> f64 {
         libm::floor(step + 0.5)
     }
@@ -43,10 +43,6 @@ impl Scale for BasisPoints {
 pub(super) struct LogPrice;
 
 impl Scale for LogPrice {
-    fn gain(&self, _level: f64) -> f64 {
-        1.0
-    }
-
     fn publishable(&self, step: f64) -> f64 {
         step
     }
@@ -89,40 +85,47 @@ struct Walk {
 impl<S: Scale> Track<'_, S> {
     /// Fills the levels of one year, whose moves shall have the standard deviation `deviation`.
     pub(super) fn fill_year(&self, levels: &mut [f64], span: &YearSpan, deviation: f64) {
-        let mut knobs = Knobs {
-            drift: 0.0,
-            size: deviation,
-        };
+        let mut knobs = Knobs { drift: 0.0, size: deviation };
         levels[span.base] = self.anchor[span.base];
         let mut walk = self.walk(levels, span, knobs);
-        for _ in 0..ROUNDS {
-            let excess = deviation * deviation - self.variance(levels, span);
-            let moves = span.moves().count() as f64;
-            let power = knobs.size * knobs.size + excess * moves / walk.energy.max(1e-9);
-            knobs.size = power.max(0.01 * knobs.size * knobs.size).sqrt();
-            knobs.drift -= walk.miss / walk.leverage.max(1.0);
+        for round in 0..ROUNDS + DRIFT_ROUNDS {
+            if round < ROUNDS {
+                knobs.size = self.better_size(levels, span, knobs.size, deviation, walk.energy);
+            } else if walk.miss.abs() < SMALL_MISS {
+                break;
+            }
+            knobs.drift -= walk.miss / walk.leverage.max(LEAST_LEVERAGE);
             walk = self.walk(levels, span, knobs);
         }
         self.spread_miss(levels, span, walk.miss);
+    }
+
+    /// The size of shocks that would have given the moves just made the right deviation.
+    fn better_size(&self, levels: &[f64], span: &YearSpan, size: f64, deviation: f64, energy: f64) -> f64 {
+        let excess = deviation * deviation - self.variance(levels, span);
+        let per_move = energy / span.moves().count().max(1) as f64;
+        let power = size * size + excess / per_move.max(1e-9);
+        power.max(0.01 * size * size).sqrt()
     }
 
     fn walk(&self, levels: &mut [f64], span: &YearSpan, knobs: Knobs) -> Walk {
         let (mut level, mut rest) = (levels[span.base], 0.0);
         let (mut leverage, mut energy) = (0.0, 0.0);
         for position in span.moves() {
-            let gain = self.scale.gain(level);
             match self.steps[position] {
                 Step::Free => {
-                    let shock = gain * self.shocks[position];
-                    energy += shock * shock;
-                    level = self.free_step(position, level, knobs, shock);
+                    energy += self.shocks[position] * self.shocks[position];
+                    level = self.free_step(position, level, knobs);
                     leverage = 1.0 + (1.0 - self.pull) * leverage;
-                    level = level.max(self.lowest[position]);
+                    if level < self.lowest[position] {
+                        level = self.lowest[position];
+                        leverage = 0.0;
+                    }
                 }
                 Step::Fixed(given) => level += given,
                 Step::PairFirst(sum) => {
                     let apart = self.shocks[position] - self.shocks[position + 1];
-                    let half = 0.5 * (sum + knobs.size * gain * apart);
+                    let half = 0.5 * (sum + knobs.size * apart);
                     let first = self.scale.publishable(half.max(self.lowest[position] - level));
                     rest = sum - first;
                     level += first;
@@ -131,24 +134,21 @@ impl<S: Scale> Track<'_, S> {
             }
             levels[position] = level;
         }
-        Walk {
-            miss: level - self.anchor[span.last],
-            leverage,
-            energy,
-        }
+        Walk { miss: level - self.anchor[span.last], leverage, energy }
     }
 
-    fn free_step(&self, position: usize, level: f64, knobs: Knobs, shock: f64) -> f64 {
+    fn free_step(&self, position: usize, level: f64, knobs: Knobs) -> f64 {
         let before = self.anchor[position - 1];
         let back = self.pull * (level - before);
-        level + self.anchor[position] - before - back + knobs.drift + knobs.size * shock
+        level + self.anchor[position] - before - back + knobs.drift + knobs.size * self.shocks[position]
     }
 
     /// Sample variance of the published moves of a year.
     fn variance(&self, levels: &[f64], span: &YearSpan) -> f64 {
         let from = span.base.max(self.published_from);
         let (mut count, mut sum, mut squares) = (0.0, 0.0, 0.0);
-        for pair in levels[from..=span.last].windows(2) {
+        let published = levels.get(from..=span.last).unwrap_or_default();
+        for pair in published.windows(2) {
             let seen = self.scale.observed(pair[0], pair[1]);
             count += 1.0;
             sum += seen;

@@ -33,11 +33,7 @@ pub(super) fn steps(calendar: &Calendar, row: impl Fn(&Stress) -> Option<[f64; 2
         .filter_map(|stress| {
             let [one_day, three_days] = row(stress)?;
             let position = calendar.find(stress.date)?;
-            (position > 2).then_some(Pin {
-                position,
-                one_day,
-                three_days,
-            })
+            (position > 2).then_some(Pin { position, one_day, three_days })
         })
         .collect();
     let mut steps = vec![Step::Free; calendar.dates.len()];

@@ -1,0 +1,83 @@
+//! A line of the book as the engine takes it, and what can be wrong with one.
+
+use crate::{
+    instrument::Instrument,
+    quantity::{Date, Decimal},
+};
+use thiserror::Error;
+
+/// Where a person wants a position margined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum XmChoice {
+    /// In the XM account when it is eligible.
+    #[default]
+    In,
+    /// In the ordinary account.
+    Out,
+    /// This many contracts in the XM account, the rest in the ordinary one.
+    Contracts(Decimal),
+}
+
+/// One line: an instrument, how much of it, and where it belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    pub instrument: Instrument,
+    /// Dollars of face, contracts or coins; short is negative.
+    pub quantity: Decimal,
+    /// The user's own price; the market's when not stated.
+    pub price: Option<Decimal>,
+    pub xm: XmChoice,
+}
+
+/// Something wrong or odd about a line or the market. The rest of the book is computed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Problem {
+    #[error("left out of every figure: {what}")]
+    NotPriced { line: usize, instrument: String, what: String },
+    #[error("{contracts} contracts are wanted in the XM account of {held} held: all held are placed there")]
+    TooManyInXm { line: usize, instrument: String, contracts: Decimal, held: Decimal },
+    #[error("only futures can be split between accounts: the whole position is in the XM account")]
+    NoSplit { line: usize, instrument: String },
+    #[error("{security} is held both outright and as REPO with the same sign: a financed holding is entered once, as REPO")]
+    HeldTwice { line: usize, security: String },
+    #[error("the last yields are of {row}, {days} days before the as-of date {as_of}")]
+    StaleMarket { as_of: Date, row: Date, days: i64 },
+    #[error("{coin}'s last close is of {close}, before the as-of date {as_of}")]
+    StaleSpot { coin: &'static str, close: Date, as_of: Date },
+    #[error("no {set} scenario is in the history: that part of the requirement is zero")]
+    NoScenarios { set: &'static str },
+    #[error("{coin} futures' margin of {margin} is below their own one-day 99 % loss of {loss}")]
+    CoinsUnderMargined { coin: &'static str, margin: Decimal, loss: Decimal },
+    #[error("{asset} is not accepted at {destination}: it is posted at the firm")]
+    NotAccepted { asset: String, destination: &'static str },
+    #[error("{product} has no deliverable issue in the model calendar: one par bond stands in")]
+    EmptyBasket { line: usize, product: String },
+}
+
+impl Problem {
+    /// The line of the book it is about, if one.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            Self::NotPriced { line, .. }
+            | Self::TooManyInXm { line, .. }
+            | Self::NoSplit { line, .. }
+            | Self::HeldTwice { line, .. }
+            | Self::EmptyBasket { line, .. } => Some(*line),
+            _ => None,
+        }
+    }
+
+    /// The thing it is about, for a list of warnings.
+    pub fn place(&self) -> String {
+        match self {
+            Self::NotPriced { line, instrument, .. }
+            | Self::TooManyInXm { line, instrument, .. }
+            | Self::NoSplit { line, instrument } => format!("position {}, {instrument}", line + 1),
+            Self::HeldTwice { line, security } => format!("position {}, {security}", line + 1),
+            Self::EmptyBasket { line, product } => format!("position {}, {product}", line + 1),
+            Self::StaleMarket { .. } | Self::NoScenarios { .. } => "market".to_owned(),
+            Self::StaleSpot { coin, .. } | Self::CoinsUnderMargined { coin, .. } => (*coin).to_owned(),
+            Self::NotAccepted { .. } => "collateral".to_owned(),
+        }
+    }
+}

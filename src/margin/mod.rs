@@ -1,0 +1,30 @@
+//! Margin: the two houses, the arrangement between them, collateral, and what a saving is worth.
+//!
+//! What may enter: holdings with their rules and market, and figures made of them; simulation
+//! becomes money here, at the named border. What may not: documents, levers, files and screens.
+//! No figure here is a clearing house's own: each is an estimate from public documents.
+
+pub mod arrangement;
+pub mod benefit;
+pub mod collateral;
+mod contribution;
+pub mod eligibility;
+mod evaluation;
+mod ficc;
+
+mod holding;
+mod legs;
+mod span;
+
+pub use arrangement::{Arrangement, Binding, HouseRatio, Reason};
+pub use benefit::Benefit;
+pub use collateral::{Coverage, Destination, Lot, Posting};
+pub use eligibility::{Account, Gate, GateFailure, Ineligible, Leg};
+pub use evaluation::{
+    Cache, CoinLayer, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With, evaluate,
+};
+pub use ficc::FiccFigures;
+
+pub use holding::{Holding, Problem, XmChoice};
+pub use legs::Vectors;
+pub use span::{SpanFigures, SpreadCredit};

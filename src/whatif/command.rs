@@ -1,0 +1,308 @@
+//! Commands: every edit of a document, from a mouse, a key, a file or a script.
+
+use super::{Lever, LeverError, Position, Scenario};
+use crate::{
+    instrument::{Instrument, Unit},
+    margin::{Account, Gate, Lot, XmChoice},
+    quantity::{Date, Decimal, size},
+    rulebook::{Overrides, Rulebook, RulebookError, Scope, Value},
+};
+use std::sync::Arc;
+use thiserror::Error;
+
+/// One edit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    SetCrossMargining(bool),
+    SetScope(Scope),
+    SetAccount(Account),
+    SetGate(Gate),
+    SetAsOf(Option<Date>),
+    AddPosition(Position),
+    /// By line, in any order.
+    RemovePositions(Vec<usize>),
+    SetQuantity { line: usize, quantity: Decimal },
+    SetXm { line: usize, xm: XmChoice },
+    SetPrice { line: usize, price: Option<Decimal> },
+    SetLever { lever: Lever, value: Option<Decimal> },
+    ResetLevers,
+    SetParameter { name: String, value: Option<Value> },
+    ResetParameters,
+    AddLot(Lot),
+    RemoveLot(usize),
+    SetLotAmount { lot: usize, amount: Decimal },
+    /// Moves dollars from cash lots into a fund's shares.
+    SwapCash { into: crate::instrument::Fund, dollars: Decimal },
+    SetName(String),
+    SetNotes(String),
+}
+
+/// Why an edit cannot be made. The document stays as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    #[error("there is no position {}", .0 + 1)]
+    NoSuchLine(usize),
+    #[error("there is no collateral lot {}", .0 + 1)]
+    NoSuchLot(usize),
+    #[error("futures are held in whole contracts: {0} is not")]
+    NotWhole(Decimal),
+    #[error("the largest quantity of a line is 10,000bn")]
+    TooLarge,
+    #[error("a price is above 0")]
+    Price,
+    #[error("an amount of collateral is above 0")]
+    Lot,
+    #[error("there is {held} of cash to swap, not {wanted}")]
+    NotEnoughCash { held: Decimal, wanted: Decimal },
+    #[error(transparent)]
+    Lever(#[from] LeverError),
+    #[error(transparent)]
+    Parameter(#[from] RulebookError),
+}
+
+/// What edits of one kind on one thing share: consecutive ones of one gesture are one step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    Line(usize),
+    Lever(Lever),
+    Lot(usize),
+    Notes,
+    Name,
+}
+
+impl Command {
+    /// The name of the step in the undo menu.
+    pub fn title(&self) -> String {
+        match self {
+            Self::SetCrossMargining(true) => "Switch cross-margining on".to_owned(),
+            Self::SetCrossMargining(false) => "Switch cross-margining off".to_owned(),
+            Self::SetScope(scope) => format!("Scope: {}", scope.name()),
+            Self::SetAccount(account) => format!("Account: {}", account.name()),
+            Self::SetGate(_) => "Account facts".to_owned(),
+            Self::SetAsOf(Some(date)) => format!("As of {date}"),
+            Self::SetAsOf(None) => "As of the last date".to_owned(),
+            Self::AddPosition(p) => format!("Add {}", p.instrument),
+            Self::RemovePositions(lines) if lines.len() == 1 => "Remove position".to_owned(),
+            Self::RemovePositions(lines) => format!("Remove {} positions", lines.len()),
+            Self::SetQuantity { .. } => "Change quantity".to_owned(),
+            Self::SetXm { .. } => "Move between accounts".to_owned(),
+            Self::SetPrice { .. } => "Change price".to_owned(),
+            Self::SetLever { lever, .. } => lever.name().to_owned(),
+            Self::ResetLevers => "Reset all levers".to_owned(),
+            Self::SetParameter { name, .. } => format!("Parameter {name}"),
+            Self::ResetParameters => "Reset all parameters".to_owned(),
+            Self::AddLot(lot) => format!("Add {} as collateral", lot.asset),
+            Self::RemoveLot(_) => "Remove collateral".to_owned(),
+            Self::SetLotAmount { .. } => "Change collateral".to_owned(),
+            Self::SwapCash { into, .. } => format!("Swap cash for {}", into.code()),
+            Self::SetName(_) => "Rename".to_owned(),
+            Self::SetNotes(_) => "Edit notes".to_owned(),
+        }
+    }
+
+    /// What it edits, for edits that come in long rows.
+    pub fn target(&self) -> Option<Target> {
+        match self {
+            Self::SetQuantity { line, .. } => Some(Target::Line(*line)),
+            Self::SetLever { lever, .. } => Some(Target::Lever(*lever)),
+            Self::SetLotAmount { lot, .. } => Some(Target::Lot(*lot)),
+            Self::SetNotes(_) => Some(Target::Notes),
+            Self::SetName(_) => Some(Target::Name),
+            _ => None,
+        }
+    }
+}
+
+/// The document after an edit.
+///
+/// # Errors
+/// [`Refusal`] when the edit makes no sense; nothing has changed then.
+pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Result<Scenario, Refusal> {
+    let mut next = scenario.clone();
+    match command {
+        Command::SetCrossMargining(on) => next.cross_margining = *on,
+        Command::SetScope(scope) => next.scope = *scope,
+        Command::SetAccount(account) => next.account = *account,
+        Command::SetGate(gate) => next.gate = *gate,
+        Command::SetAsOf(date) => next.as_of = *date,
+        Command::AddPosition(position) => {
+            check_quantity(&position.instrument, position.quantity)?;
+            add_position(&mut next, position.clone());
+        }
+        Command::RemovePositions(lines) => remove_positions(&mut next, lines)?,
+        Command::SetQuantity { line, quantity } => {
+            let position = line_mut(&mut next, *line)?;
+            check_quantity(&position.instrument, *quantity)?;
+            position.quantity = *quantity;
+        }
+        Command::SetXm { line, xm } => line_mut(&mut next, *line)?.xm = *xm,
+        Command::SetPrice { line, price } => {
+            if price.is_some_and(|p| p <= Decimal::ZERO) {
+                return Err(Refusal::Price);
+            }
+            line_mut(&mut next, *line)?.price = *price;
+        }
+        Command::SetLever { lever, value } => lever.set(&mut next, *value)?,
+        Command::ResetLevers => {
+            next.levers = super::Levers::default();
+            for lever in [Lever::Cap, Lever::Threshold] {
+                lever.set(&mut next, None)?;
+            }
+        }
+        Command::SetParameter { name, value } => set_parameter(&mut next, name, value.as_ref(), rulebook)?,
+        Command::ResetParameters => next.overrides = Arc::new(Overrides::new()),
+        Command::AddLot(lot) => {
+            check_lot(lot.amount)?;
+            Arc::make_mut(&mut next.collateral).push(lot.clone());
+        }
+        Command::RemoveLot(lot) => {
+            lot_mut(&mut next, *lot)?;
+            Arc::make_mut(&mut next.collateral).remove(*lot);
+        }
+        Command::SetLotAmount { lot, amount } => {
+            check_lot(*amount)?;
+            lot_mut(&mut next, *lot)?.amount = *amount;
+        }
+        Command::SwapCash { into, dollars } => swap_cash(&mut next, *into, *dollars)?,
+        Command::SetName(name) => next.name.clone_from(name),
+        Command::SetNotes(notes) => next.notes.clone_from(notes),
+    }
+    Ok(next)
+}
+
+fn check_quantity(instrument: &Instrument, quantity: Decimal) -> Result<(), Refusal> {
+    if quantity.abs() > size::LARGEST {
+        return Err(Refusal::TooLarge);
+    }
+    if instrument.unit() == Unit::Contracts && !quantity.fract().is_zero() {
+        return Err(Refusal::NotWhole(quantity));
+    }
+    Ok(())
+}
+
+fn check_lot(amount: Decimal) -> Result<(), Refusal> {
+    if amount <= Decimal::ZERO { Err(Refusal::Lot) } else if amount > size::LARGEST { Err(Refusal::TooLarge) } else { Ok(()) }
+}
+
+/// Adds to a line that holds the same instrument at the same terms, else as a new line.
+fn add_position(scenario: &mut Scenario, position: Position) {
+    let positions = Arc::make_mut(&mut scenario.positions);
+    let same = |p: &&mut Position| {
+        p.instrument == position.instrument
+            && p.price == position.price
+            && p.xm == position.xm
+            && !matches!(p.xm, XmChoice::Contracts(_))
+            && p.account == position.account
+    };
+    match positions.iter_mut().find(same) {
+        Some(held) if (held.quantity + position.quantity).abs() <= size::LARGEST => held.quantity += position.quantity,
+        _ => positions.push(position),
+    }
+}
+
+fn remove_positions(scenario: &mut Scenario, lines: &[usize]) -> Result<(), Refusal> {
+    if let Some(line) = lines.iter().find(|line| **line >= scenario.positions.len()) {
+        return Err(Refusal::NoSuchLine(*line));
+    }
+    let mut line = 0;
+    Arc::make_mut(&mut scenario.positions).retain(|_| {
+        line += 1;
+        !lines.contains(&(line - 1))
+    });
+    Ok(())
+}
+
+fn line_mut(scenario: &mut Scenario, line: usize) -> Result<&mut Position, Refusal> {
+    Arc::make_mut(&mut scenario.positions).get_mut(line).ok_or(Refusal::NoSuchLine(line))
+}
+
+fn lot_mut(scenario: &mut Scenario, lot: usize) -> Result<&mut Lot, Refusal> {
+    Arc::make_mut(&mut scenario.collateral).get_mut(lot).ok_or(Refusal::NoSuchLot(lot))
+}
+
+fn set_parameter(
+    scenario: &mut Scenario,
+    name: &str,
+    value: Option<&Value>,
+    rulebook: &Rulebook,
+) -> Result<(), Refusal> {
+    let overrides = Arc::make_mut(&mut scenario.overrides);
+    match value {
+        Some(value) => {
+            let checked = rulebook.parse_value(name, &value.to_string())?;
+            overrides.insert(name.to_owned(), checked);
+        }
+        None => {
+            overrides.remove(name);
+        }
+    }
+    Ok(())
+}
+
+fn swap_cash(scenario: &mut Scenario, into: crate::instrument::Fund, dollars: Decimal) -> Result<(), Refusal> {
+    check_lot(dollars)?;
+    let lots = Arc::make_mut(&mut scenario.collateral);
+    let held: Decimal = lots.iter().filter(|l| l.asset == Instrument::Usd).map(|l| l.amount).sum();
+    if held < dollars {
+        return Err(Refusal::NotEnoughCash { held, wanted: dollars });
+    }
+    let mut left = dollars;
+    for lot in lots.iter_mut().filter(|l| l.asset == Instrument::Usd) {
+        let part = lot.amount.min(left);
+        lot.amount -= part;
+        left -= part;
+    }
+    lots.retain(|l| !l.amount.is_zero());
+    match lots.iter_mut().find(|l| l.asset == Instrument::Fund(into)) {
+        Some(lot) => lot.amount += dollars,
+        None => lots.push(Lot { asset: Instrument::Fund(into), amount: dollars, at: None }),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instrument::{Fund, parse};
+    use jiff::civil::date;
+    use rust_decimal::dec;
+
+    fn instrument(text: &str) -> Instrument {
+        parse(text, date(2026, 8, 21)).expect(text)
+    }
+
+    fn applied(scenario: &Scenario, command: Command) -> Result<Scenario, Refusal> {
+        apply(scenario, &command, Rulebook::embedded())
+    }
+
+    #[test]
+    fn adding_what_is_held_adds_to_its_line() {
+        let zn = instrument("ZN Z6");
+        let one = applied(&Scenario::default(), Command::AddPosition(Position::new(zn, dec!(-10)))).expect("valid");
+        let two = applied(&one, Command::AddPosition(Position::new(zn, dec!(-5)))).expect("valid");
+        assert_eq!(two.positions.len(), 1);
+        assert_eq!(two.positions.first().map(|p| p.quantity), Some(dec!(-15)));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        let zn = Position::new(instrument("ZN Z6"), dec!(1.5));
+        let empty = Scenario::default();
+        assert_eq!(applied(&empty, Command::AddPosition(zn)), Err(Refusal::NotWhole(dec!(1.5))));
+        assert_eq!(applied(&empty, Command::RemovePositions(vec![0])), Err(Refusal::NoSuchLine(0)));
+        assert_eq!(applied(&empty, Command::SetQuantity { line: 7, quantity: dec!(1) }), Err(Refusal::NoSuchLine(7)));
+        let cash = Command::SwapCash { into: Fund::Buidl, dollars: dec!(1) };
+        assert!(matches!(applied(&empty, cash), Err(Refusal::NotEnoughCash { .. })));
+        let cap = Command::SetParameter { name: "scope.today.cap".into(), value: Some(Value::Number(dec!(2))) };
+        assert!(matches!(applied(&empty, cap), Err(Refusal::Parameter(_))));
+    }
+
+    #[test]
+    fn a_swap_moves_dollars_and_keeps_their_sum() {
+        let cash = Lot { asset: Instrument::Usd, amount: dec!(5e6), at: None };
+        let start = applied(&Scenario::default(), Command::AddLot(cash)).expect("valid");
+        let swapped = applied(&start, Command::SwapCash { into: Fund::Buidl, dollars: dec!(2e6) }).expect("valid");
+        let amounts: Vec<Decimal> = swapped.collateral.iter().map(|l| l.amount).collect();
+        assert_eq!(amounts, [dec!(3e6), dec!(2e6)]);
+    }
+}

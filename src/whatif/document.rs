@@ -1,0 +1,78 @@
+//! The scenario: everything a person can set, as plain data. Large parts are shared, so that a copy
+//! for undo is a few pointers.
+
+use super::Levers;
+use crate::{
+    instrument::{Cusip, Instrument},
+    margin::{Account, Gate, Lot, XmChoice},
+    quantity::{Date, Decimal},
+    rulebook::{Overrides, Scope},
+};
+use std::sync::Arc;
+
+/// One line of the portfolio as a person entered it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    pub instrument: Instrument,
+    /// Dollars of face, contracts or coins; short is negative.
+    pub quantity: Decimal,
+    /// The user's own price.
+    pub price: Option<Decimal>,
+    pub xm: XmChoice,
+    pub cusip: Option<Cusip>,
+    pub account: String,
+    pub note: String,
+}
+
+impl Position {
+    /// A position at the market's price, in the XM account where eligible.
+    pub fn new(instrument: Instrument, quantity: Decimal) -> Self {
+        Self {
+            instrument,
+            quantity,
+            price: None,
+            xm: XmChoice::In,
+            cusip: None,
+            account: String::new(),
+            note: String::new(),
+        }
+    }
+}
+
+/// The document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    pub name: String,
+    /// What to look for.
+    pub description: String,
+    /// `None`: the last date of the history.
+    pub as_of: Option<Date>,
+    pub account: Account,
+    pub gate: Gate,
+    pub scope: Scope,
+    pub cross_margining: bool,
+    pub positions: Arc<Vec<Position>>,
+    pub collateral: Arc<Vec<Lot>>,
+    pub levers: Levers,
+    pub overrides: Arc<Overrides>,
+    pub notes: String,
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Self {
+            name: "Untitled".to_owned(),
+            description: String::new(),
+            as_of: None,
+            account: Account::default(),
+            gate: Gate::default(),
+            scope: Scope::default(),
+            cross_margining: true,
+            positions: Arc::default(),
+            collateral: Arc::default(),
+            levers: Levers::default(),
+            overrides: Arc::default(),
+            notes: String::new(),
+        }
+    }
+}

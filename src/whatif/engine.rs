@@ -1,0 +1,173 @@
+//! The one way from a document to its figures.
+
+use super::{Levers, Position, Scenario};
+use crate::{
+    instrument::{Asset, Future, Instrument, Product},
+    margin::{self, Cache, Evaluation, EvaluationError, Holding, Input, XmChoice},
+    market::{History, MarketProblem},
+    pricing::CurveShift,
+    quantity::{Date, Decimal, calendar::last_friday, money::to_simulation},
+    rulebook::{Overrides, Rulebook, RulebookError, Rules},
+};
+use rust_decimal::RoundingStrategy;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// A loaded history with what was odd about it.
+#[derive(Debug, Clone)]
+pub struct Market {
+    pub history: Arc<History>,
+    /// Differs between any two histories one program loads.
+    pub revision: u64,
+    pub problems: Vec<MarketProblem>,
+}
+
+impl Market {
+    /// A history as the first one loaded.
+    pub fn new(history: History, problems: Vec<MarketProblem>) -> Self {
+        Self { history: Arc::new(history), revision: 0, problems }
+    }
+}
+
+/// Why a document has no figures.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum EvaluateError {
+    #[error(transparent)]
+    Rulebook(#[from] RulebookError),
+    #[error(transparent)]
+    Evaluation(#[from] EvaluationError),
+}
+
+/// Evaluates documents; keeps what the next evaluation can use.
+#[derive(Debug, Default)]
+pub struct Engine {
+    cache: Cache,
+    rules: Option<(Arc<Overrides>, Arc<Rules>)>,
+}
+
+impl Engine {
+    /// Every figure of a document under a market.
+    ///
+    /// # Errors
+    /// [`EvaluateError`] when an override names no parameter, or there is no market at the date.
+    pub fn evaluate(
+        &mut self,
+        scenario: &Scenario,
+        market: &Market,
+        rulebook: &Rulebook,
+    ) -> Result<Evaluation, EvaluateError> {
+        let rules = self.rules(scenario, rulebook)?;
+        let as_of = scenario.as_of.or_else(|| Some(market.history.span()?.1));
+        let holdings = holdings(scenario, &rules, as_of.unwrap_or_default());
+        let levers = &scenario.levers;
+        let input = Input {
+            history: &market.history,
+            history_revision: market.revision,
+            rules: &rules,
+            as_of: scenario.as_of,
+            shift: CurveShift {
+                parallel_bp: to_simulation(levers.parallel_bp),
+                slope_bp: to_simulation(levers.slope_bp),
+                crypto: to_simulation(levers.crypto_shock),
+            },
+            basis_stress: to_simulation(levers.basis_stress),
+            xm_share: levers.xm_share,
+            account: scenario.account,
+            gate: scenario.gate,
+            scope: scenario.scope,
+            cross_margining: scenario.cross_margining,
+            holdings: &holdings,
+            lots: &scenario.collateral,
+        };
+        Ok(margin::evaluate(&input, &mut self.cache)?)
+    }
+
+    fn rules(&mut self, scenario: &Scenario, rulebook: &Rulebook) -> Result<Arc<Rules>, RulebookError> {
+        if let Some((overrides, rules)) = &self.rules
+            && *overrides == scenario.overrides
+        {
+            return Ok(Arc::clone(rules));
+        }
+        let rules = Arc::new(Rules::resolve(rulebook, &scenario.overrides)?);
+        self.rules = Some((Arc::clone(&scenario.overrides), Arc::clone(&rules)));
+        Ok(rules)
+    }
+}
+
+/// The positions with the levers applied: one holding a position in the same order, and after them
+/// what a lever adds that the book does not hold.
+fn holdings(scenario: &Scenario, rules: &Rules, as_of: Date) -> Vec<Holding> {
+    let levers = &scenario.levers;
+    let mut holdings: Vec<Holding> = scenario.positions.iter().map(|p| holding(p, levers)).collect();
+    let front = |product| Instrument::Future(front_quarterly(product, as_of));
+    let replaced = [
+        (Instrument::Fund(rules.lever_token), levers.tokenized_bills),
+        (front(Product::Btc), levers.btc_futures),
+        (front(Product::Eth), levers.eth_futures),
+    ];
+    for (instrument, amount) in replaced {
+        if let Some(amount) = amount {
+            replace(&mut holdings, instrument, amount);
+        }
+    }
+    holdings
+}
+
+fn holding(position: &Position, levers: &Levers) -> Holding {
+    let is_rate_future = matches!(position.instrument, Instrument::Future(f) if f.product.asset() == Asset::Rates);
+    let scaled = |q: Decimal| {
+        let product = q.checked_mul(levers.hedge_ratio).unwrap_or(q);
+        product.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
+    };
+    let is_scaled = is_rate_future && levers.hedge_ratio != Decimal::ONE;
+    Holding {
+        instrument: position.instrument,
+        quantity: if is_scaled { scaled(position.quantity) } else { position.quantity },
+        price: position.price,
+        xm: match position.xm {
+            XmChoice::Contracts(n) if is_scaled => XmChoice::Contracts(scaled(n)),
+            other => other,
+        },
+    }
+}
+
+/// The whole amount on the first line that holds the instrument, nothing on the others; a new line
+/// where none does.
+fn replace(holdings: &mut Vec<Holding>, instrument: Instrument, amount: Decimal) {
+    let mut rest = amount;
+    let mut is_held = false;
+    for holding in holdings.iter_mut().filter(|h| h.instrument == instrument) {
+        holding.quantity = std::mem::take(&mut rest);
+        is_held = true;
+    }
+    if !is_held {
+        holdings.push(Holding { instrument, quantity: amount, price: None, xm: XmChoice::In });
+    }
+}
+
+/// The quarterly contract that expires next on or after a date.
+pub fn front_quarterly(product: Product, as_of: Date) -> Future {
+    let mut year = as_of.year();
+    let mut month = as_of.month();
+    loop {
+        if month % 3 == 0 && last_friday(year, month) >= as_of {
+            return Future { product, year, month };
+        }
+        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_front_quarterly_contract_rolls_after_its_last_friday() {
+        let at = |day| front_quarterly(Product::Btc, day).to_string();
+        assert_eq!(at(date(2026, 8, 21)), "BTC U6");
+        assert_eq!(at(date(2026, 9, 25)), "BTC U6");
+        assert_eq!(at(date(2026, 9, 26)), "BTC Z6");
+        assert_eq!(at(date(2026, 12, 26)), "BTC H7");
+    }
+}

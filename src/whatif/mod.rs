@@ -1,0 +1,16 @@
+//! What-if: the scenario document, the commands that change it, undo, and its evaluation.
+//!
+//! What may enter: plain data that a person edits, commands on it, and the one way from it to
+//! figures. What may not: files, screens, clocks, and any formula of pricing or margin.
+
+mod command;
+mod document;
+mod engine;
+mod lever;
+mod session;
+
+pub use command::{Command, Refusal, apply};
+pub use document::{Position, Scenario};
+pub use engine::{Engine, EvaluateError, Market, front_quarterly};
+pub use lever::{Lever, LeverError, Levers, set_by_name};
+pub use session::{Gesture, Session};
