@@ -1,7 +1,9 @@
 //! crossmargin: what cross-margining does to a portfolio, as a library and a window.
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod instrument;
+pub mod io;
 pub mod margin;
 pub mod market;
 pub mod pricing;

@@ -1,1 +1,14 @@
-fn main(){}
+//! The door: parse arguments, open the window or run a command.
+#![forbid(unsafe_code)]
+
+use clap::Parser;
+use crossmargin::cli;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = cli::Arguments::parse();
+    match &arguments.command {
+        Some(command) => cli::run(command),
+        None => ExitCode::SUCCESS,
+    }
+}

@@ -1,0 +1,198 @@
+//! Commands: the same core as the window, for terminals and scripts.
+//!
+//! What may enter: arguments, the text and JSON of reports, and exit codes. What may not: figures of
+//! its own; everything printed is read from an evaluation.
+
+mod report_json;
+mod report_text;
+
+use crate::{
+    io::{self, FileProblem},
+    margin::{Account, Evaluation},
+    market::demo_history,
+    quantity::{Date, date},
+    rulebook::{Rulebook, Scope},
+    whatif::{Engine, Market, Scenario, set_by_name},
+};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{io::Write, path::PathBuf, process::ExitCode};
+
+/// The honesty line on screen and in every export.
+pub const DISCLAIMER: &str = "Educational estimate from public documents. Not a FICC or CME margin number.";
+
+/// What cross-margining does to a portfolio of Treasuries, futures and digital assets.
+#[derive(Debug, Parser)]
+#[command(name = "crossmargin", version, about, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    /// A scenario (.toml) or portfolio (.csv) to open in the window
+    pub file: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Commands that need no display.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Every figure of a scenario or portfolio
+    Report(ReportArguments),
+    /// Prices, accrued interest, durations and convexity of a table of bonds
+    Analytics { file: PathBuf },
+    /// Conversion factors of a table of bonds
+    Factors { file: PathBuf },
+}
+
+/// What `report` takes.
+#[derive(Debug, Args)]
+pub struct ReportArguments {
+    /// A scenario (.toml) or portfolio (.csv)
+    pub file: PathBuf,
+    /// A file or folder of Treasury and crypto CSVs; may be given more than once
+    #[arg(long, value_name = "PATH")]
+    pub market: Vec<PathBuf>,
+    /// The date of the figures, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub as_of: Option<Date>,
+    #[arg(long)]
+    pub account: Option<AccountArgument>,
+    #[arg(long)]
+    pub scope: Option<ScopeArgument>,
+    /// A lever or a rulebook parameter; may be given more than once
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub settings: Vec<String>,
+    #[arg(long, default_value = "text")]
+    pub format: Format,
+}
+
+/// Whose account.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum AccountArgument {
+    House,
+    Affiliate,
+    Customer,
+}
+
+/// What is eligible, or nothing.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ScopeArgument {
+    Off,
+    Today,
+    Tokenized,
+    Unified,
+}
+
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    date::parse(text).map_err(|e| e.to_string())
+}
+
+/// Runs a command: 0 when something was computed, 2 with one line when nothing could be.
+pub fn run(command: &Command) -> ExitCode {
+    let result = match command {
+        Command::Report(arguments) => report(arguments),
+        Command::Analytics { file } => table(file, io::analytics),
+        Command::Factors { file } => table(file, io::factors),
+    };
+    match result.and_then(|text| print(&text)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(line) => {
+            let one_line: Vec<&str> = line.split_whitespace().collect();
+            eprintln!("crossmargin: {}", one_line.join(" "));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes to standard output; a reader that stops early is not an error.
+fn print(text: &str) -> Result<(), String> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("standard output: {e}")),
+        _ => Ok(()),
+    }
+}
+
+type Compute = fn(&str, &str) -> Result<(String, Vec<FileProblem>), FileProblem>;
+
+fn table(file: &std::path::Path, compute: Compute) -> Result<String, String> {
+    let text = io::read_text(file).map_err(|e| e.to_string())?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let (out, problems) = compute(&name, &text).map_err(|e| e.to_string())?;
+    for problem in problems {
+        eprintln!("crossmargin: {problem}");
+    }
+    Ok(out)
+}
+
+/// A warning of a report: where, and what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub place: String,
+    pub what: String,
+}
+
+/// Everything a report prints.
+pub struct Report<'a> {
+    pub scenario: &'a Scenario,
+    pub evaluation: &'a Evaluation,
+    pub warnings: &'a [Warning],
+}
+
+fn report(arguments: &ReportArguments) -> Result<String, String> {
+    let rulebook = Rulebook::embedded();
+    let mut warnings = Vec::new();
+    let market = market(&arguments.market, &mut warnings)?;
+    let last = market.history.span().map(|s| s.1).unwrap_or_default();
+    let reference = arguments.as_of.unwrap_or(last);
+    let opened = io::open_document(&arguments.file, reference, rulebook).map_err(|e| e.to_string())?;
+    warnings.extend(opened.problems.iter().map(|p| Warning { place: p.place(), what: p.what.clone() }));
+    let mut scenario = opened.scenario;
+    apply_arguments(&mut scenario, arguments, rulebook)?;
+    let evaluation = Engine::default().evaluate(&scenario, &market, rulebook).map_err(|e| e.to_string())?;
+    warnings.extend(evaluation.problems.iter().map(|p| Warning { place: p.place(), what: p.to_string() }));
+    let report = Report { scenario: &scenario, evaluation: &evaluation, warnings: &warnings };
+    Ok(match arguments.format {
+        Format::Json => report_json::print(&report),
+        Format::Text => report_text::print(&report),
+    })
+}
+
+fn market(paths: &[PathBuf], warnings: &mut Vec<Warning>) -> Result<Market, String> {
+    if paths.is_empty() {
+        return Ok(Market::new(demo_history(), Vec::new()));
+    }
+    let (history, oddities, problems) = io::load_market(paths).map_err(|e| e.to_string())?;
+    warnings.extend(problems.iter().map(|p| Warning { place: p.place(), what: p.what.clone() }));
+    warnings.extend(oddities.iter().map(|p| Warning { place: "market".to_owned(), what: p.to_string() }));
+    Ok(Market::new(history, oddities))
+}
+
+fn apply_arguments(scenario: &mut Scenario, arguments: &ReportArguments, rulebook: &Rulebook) -> Result<(), String> {
+    scenario.as_of = arguments.as_of.or(scenario.as_of);
+    if let Some(account) = arguments.account {
+        scenario.account = match account {
+            AccountArgument::House => Account::House,
+            AccountArgument::Affiliate => Account::Affiliate,
+            AccountArgument::Customer => Account::Customer,
+        };
+    }
+    if let Some(scope) = arguments.scope {
+        scenario.cross_margining = !matches!(scope, ScopeArgument::Off);
+        scenario.scope = match scope {
+            ScopeArgument::Off | ScopeArgument::Today => Scope::Today,
+            ScopeArgument::Tokenized => Scope::Tokenized,
+            ScopeArgument::Unified => Scope::Unified,
+        };
+    }
+    for setting in &arguments.settings {
+        let (name, value) = setting
+            .split_once('=')
+            .ok_or_else(|| format!("--set {setting}: expected NAME=VALUE, such as hedge_ratio=0.95"))?;
+        set_by_name(scenario, name.trim(), value, rulebook).map_err(|e| format!("--set {setting}: {e}"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! The report as text for a terminal.
+
+use super::{DISCLAIMER, Report};
+use crate::{
+    margin::{Evaluation, Reason},
+    market::Kind,
+    quantity::{Decimal, money::to_simulation, size::group_thousands},
+};
+use std::fmt::Write;
+
+/// The report's text.
+pub fn print(report: &Report) -> String {
+    let mut out = String::new();
+    // writing to a string cannot fail
+    let _ = write(&mut out, report);
+    out
+}
+
+fn dollars(amount: Decimal) -> String {
+    let mut cents = amount.abs();
+    cents.rescale(2);
+    let text = group_thousands(cents);
+    if amount.is_sign_negative() && !amount.is_zero() { format!("({text})") } else { text }
+}
+
+fn percent(fraction: f64) -> String {
+    format!("{:.1} %", fraction * 100.0)
+}
+
+fn write(out: &mut String, report: &Report) -> std::fmt::Result {
+    let e = report.evaluation;
+    let demo = if e.market_kind == Kind::Demo { " (demo history)" } else { "" };
+    writeln!(out, "{}", report.scenario.name)?;
+    writeln!(out, "as of {}, {}{demo}", e.as_of.date, e.market_label)?;
+    let scope = if e.cross_margining { e.scope.name() } else { "Off" };
+    let badge = if e.is_hypothetical() { "  [hypothetical: no regulator has approved this]" } else { "" };
+    writeln!(out, "account {}, scope {scope}{badge}\n", e.account.code())?;
+    requirement(out, e)?;
+    savings(out, e)?;
+    components(out, e)?;
+    ladder(out, e)?;
+    collateral(out, e)?;
+    positions(out, e)?;
+    stress(out, e)?;
+    if !report.warnings.is_empty() {
+        writeln!(out, "Warnings")?;
+        for warning in report.warnings {
+            writeln!(out, "  {}: {}", warning.place, warning.what)?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "{DISCLAIMER}")
+}
+
+fn requirement(out: &mut String, e: &Evaluation) -> std::fmt::Result {
+    let row = |out: &mut String, name: &str, without: Decimal, with: Decimal| {
+        writeln!(out, "{name:<12}{:>22}{:>22}{:>22}", dollars(without), dollars(with), dollars(without - with))
+    };
+    writeln!(out, "{:<12}{:>22}{:>22}{:>22}", "Requirement", "without", "with", "saved")?;
+    row(out, "FICC", e.without.ficc, e.with.ficc)?;
+    row(out, "CME", e.without.cme, e.with.cme)?;
+    row(out, "total", e.without.total, e.with.total)?;
+    writeln!(out, "{:<12}{:>66}\n", "", percent(e.fraction(e.saved())))
+}
+
+fn savings(out: &mut String, e: &Evaluation) -> std::fmt::Result {
+    let a = &e.arrangement;
+    writeln!(out, "{:<12}{:>22}{:>22}{:>22}{:>10}", "Saving", "cash leg", "futures leg", "together", "saves")?;
+    for (name, house) in [("FICC-style", a.ficc), ("CME-style", a.cme)] {
+        writeln!(
+            out,
+            "{name:<12}{:>22.2}{:>22.2}{:>22.2}{:>10}",
+            house.cash,
+            house.futures,
+            house.both,
+            percent(house.saving())
+        )?;
+    }
+    let why = match e.reason() {
+        Reason::Off => "cross-margining is off",
+        Reason::NotEligible => "not eligible",
+        Reason::EmptyLeg => "one leg is empty",
+        Reason::Negative => "the lower saving is negative",
+        Reason::BelowThreshold => "the lower saving is below the threshold",
+        Reason::Cap => "the cap holds it",
+        Reason::LesserSaving => "the lower saving binds",
+    };
+    writeln!(out, "applied {}: {why} (binding: {})", percent(to_simulation(e.applied())), e.binding().code())?;
+    if let Some(layer) = e.coin_layer {
+        let common = layer.ficc_count;
+        writeln!(out, "coin futures reduced by {} on {common} common dates", percent(to_simulation(layer.applied)))?;
+    }
+    writeln!(out)
+}
+
+fn components(out: &mut String, e: &Evaluation) -> std::fmt::Result {
+    let (f, c) = (&e.ficc, &e.cme);
+    writeln!(out, "FICC-style estimate, whole book")?;
+    for (name, amount) in [
+        ("value at risk", f.var),
+        ("expected shortfall", f.expected_shortfall),
+        ("haircut floor", f.haircut_floor),
+        ("minimum margin", f.minimum_margin),
+        ("bid-ask", f.bid_ask),
+        ("liquidity", f.mla),
+    ] {
+        writeln!(out, "  {name:<20}{amount:>24.2}")?;
+    }
+    writeln!(out, "CME-style estimate, whole book")?;
+    for (name, amount) in [
+        ("outright", c.outright),
+        ("calendar charge", c.calendar_charge),
+        ("spread credit", -c.spread_credit),
+        ("heightened risk", c.heightened_risk),
+    ] {
+        writeln!(out, "  {name:<20}{:>24}", dollars(crate::quantity::money::to_cent(amount)))?;
+    }
+    writeln!(out)
+}
+
+fn ladder(out: &mut String, e: &Evaluation) -> std::fmt::Result {
+    let b = &e.benefit;
+    let times = |v: Option<f64>| v.map_or("-".to_owned(), |v| format!("{v:.1}x"));
+    writeln!(out, "What it is worth")?;
+    writeln!(out, "  {:<28}{:>16}", "funding a year", dollars(b.funding_per_year))?;
+    writeln!(out, "  {:<28}{:>16}", "firm capital", dollars(b.firm_capital))?;
+    writeln!(out, "  {:<28}{:>16}", "clearing-house capital", dollars(b.clearing_house_capital))?;
+    writeln!(out, "  {:<28}{:>16}", "leverage-ratio capital", dollars(b.leverage_capital))?;
+    writeln!(out, "  {:<28}{:>7} -> {}", "leverage", times(b.leverage_without), times(b.leverage_with))?;
+    let cover = b.basis_cover_bp.map_or("-".to_owned(), |v| format!("{v:.1} bp"));
+    writeln!(out, "  {:<28}{cover:>16}\n", "basis cover")
+}
+
+fn collateral(out: &mut String, e: &Evaluation) -> std::fmt::Result {
+    writeln!(out, "{:<12}{:>20}{:>20}{:>20}{:>16}", "Collateral", "required", "posted", "surplus", "earns a year")?;
+    for t in &e.coverage.totals {
+        writeln!(
+            out,
+            "{:<12}{:>20}{:>20}{:>20}{:>16}",
+            t.destination.name(),
+            dollars(t.required),
+            dollars(t.posted_after_haircut),
+            dollars(t.surplus),
+            dollars(t.yield_per_year)
+        )?;
+    }
+    writeln!(out)
+}
+
+fn positions(out: &mut String, e: &Evaluation) -> std::fmt::Result {
+    writeln!(out, "{:<44}{:>18}{:>22}{:>16}  account", "Position", "quantity", "value", "DV01")?;
+    for line in &e.lines {
+        let account = match &line.eligibility {
+            Ok(_) if line.xm_quantity.is_zero() => "ordinary".to_owned(),
+            Ok(_) if line.xm_quantity != line.quantity => format!("XM {}", line.xm_quantity.normalize()),
+            Ok(_) => "XM".to_owned(),
+            Err(reason) => format!("ordinary: {reason}"),
+        };
+        writeln!(
+            out,
+            "{:<44}{:>18}{:>22}{:>16}  {account}",
+            line.instrument.to_string(),
+            group_thousands(line.quantity.normalize()),
+            dollars(line.market_value()),
+            dollars(line.dv01())
+        )?;
+    }
+    writeln!(out)
+}
+
+fn stress(out: &mut String, e: &Evaluation) -> std::fmt::Result {
+    let share = |v: Option<f64>| v.map_or("-".to_owned(), percent);
+    writeln!(out, "{:<42}{:>22}{:>14}{:>14}", "Stress day", "profit or loss", "of without", "of with")?;
+    for s in &e.stress {
+        writeln!(
+            out,
+            "{:<42}{:>22}{:>14}{:>14}",
+            format!("{} {}", s.date, s.event),
+            dollars(s.pnl),
+            share(s.loss_over_margin_without()),
+            share(s.loss_over_margin_with())
+        )?;
+    }
+    writeln!(out)
+}

@@ -1,0 +1,291 @@
+//! Market data files: Treasury par yields in every layout in the wild, FRED series, coin closes.
+
+use super::{FileProblem, read_text, table::Table, text::file_name};
+use crate::{
+    instrument::Coin,
+    market::{CoinClose, CurveRow, History, Kind, MarketProblem, TENORS},
+    quantity::{Date, date},
+};
+use std::path::{Path, PathBuf};
+
+/// Folders within folders that are searched.
+const DEEPEST_FOLDER: usize = 6;
+
+/// What market files hold, before it is a history.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MarketData {
+    pub rows: Vec<CurveRow>,
+    pub coins: [Vec<CoinClose>; 2],
+    pub problems: Vec<FileProblem>,
+}
+
+/// What a file turned out to be.
+enum Layout {
+    /// Tenor of each column, if it is one.
+    Curve { columns: Vec<(usize, usize)> },
+    Coin { coin: Coin, column: usize },
+}
+
+/// Reads files and folders into one history.
+///
+/// # Errors
+/// [`FileProblem`] when a path cannot be read, or there is no usable yield history in what was read.
+#[allow(clippy::type_complexity)]
+pub fn load_market(paths: &[PathBuf]) -> Result<(History, Vec<MarketProblem>, Vec<FileProblem>), FileProblem> {
+    let mut files = Vec::new();
+    for path in paths {
+        collect(path, 0, &mut files)?;
+    }
+    files.sort();
+    files.dedup();
+    let mut data = MarketData::default();
+    for file in &files {
+        match read_text(file) {
+            Ok(text) => read_market_text(&file_name(file), &text, &mut data),
+            Err(problem) => data.problems.push(problem),
+        }
+    }
+    let name = paths.first().map_or_else(|| "market data".to_owned(), |p| file_name(p));
+    if data.rows.is_empty() {
+        let first = data.problems.first().map(|p| format!(" ({p})")).unwrap_or_default();
+        return Err(FileProblem::file(&name, format!("holds no Treasury yields{first}")));
+    }
+    let last = data.rows.iter().map(|r| r.date).max().unwrap_or_default();
+    let label = format!("Treasury par yields to {last}");
+    let MarketData { rows, coins, problems } = data;
+    let (history, oddities) =
+        History::merge(label, Kind::Loaded, rows, coins).map_err(|e| FileProblem::file(&name, e))?;
+    Ok((history, oddities, problems))
+}
+
+fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), FileProblem> {
+    let fail = |e: std::io::Error| FileProblem::file(&path.display().to_string(), format!("cannot be read: {e}"));
+    if !path.metadata().map_err(fail)?.is_dir() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    if depth >= DEEPEST_FOLDER {
+        return Ok(());
+    }
+    for entry in path.read_dir().map_err(fail)? {
+        let entry = entry.map_err(fail)?.path();
+        let is_csv = entry.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+        if entry.is_dir() || is_csv {
+            collect(&entry, depth + 1, files)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads one file's text; a file that is no market data becomes a problem.
+pub fn read_market_text(file: &str, text: &str, data: &mut MarketData) {
+    let table = match Table::read(file, text) {
+        Ok((table, problems)) => {
+            data.problems.extend(problems);
+            table
+        }
+        Err(problem) => {
+            data.problems.push(problem);
+            return;
+        }
+    };
+    match recognise(file, &table) {
+        Some((date_column, Layout::Curve { columns })) => read_curve(&table, date_column, &columns, data),
+        Some((date_column, Layout::Coin { coin, column })) => read_closes(&table, date_column, coin, column, data),
+        None => data.problems.push(FileProblem::field(
+            file,
+            1,
+            "header",
+            "is not one of market data: expected a date column with Treasury tenors, a FRED series, or Date and Close",
+        )),
+    }
+}
+
+fn recognise(file: &str, table: &Table) -> Option<(usize, Layout)> {
+    let date_column = table.header().iter().position(|h| matches!(h.as_str(), "date" | "observation_date"))?;
+    let columns: Vec<(usize, usize)> =
+        table.header().iter().enumerate().filter_map(|(i, name)| Some((i, tenor(name)?))).collect();
+    if !columns.is_empty() {
+        return Some((date_column, Layout::Curve { columns }));
+    }
+    let column = table.header().iter().position(|h| matches!(h.as_str(), "close" | "value" | "cbbtcusd" | "cbethusd"))?;
+    let name = table.header().get(column)?;
+    if let Some(coin) = coin_of(if name.starts_with("cb") { name } else { file }) {
+        return Some((date_column, Layout::Coin { coin, column }));
+    }
+    let stem = file.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    tenor(&stem).map(|t| (date_column, Layout::Curve { columns: vec![(column, t)] }))
+}
+
+fn coin_of(name: &str) -> Option<Coin> {
+    let name = name.to_ascii_lowercase();
+    if name.contains("btc") || name.contains("bitcoin") {
+        Some(Coin::Btc)
+    } else if name.contains("eth") {
+        Some(Coin::Eth)
+    } else {
+        None
+    }
+}
+
+/// The tenor a column names: `1 Mo`, `1.5 Month`, `10 Yr`, `10yr`, `DGS10`, `DGS3MO`.
+fn tenor(name: &str) -> Option<usize> {
+    let plain: String = name.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    let (number, is_month) = match plain.strip_prefix("dgs") {
+        Some(rest) => rest.strip_suffix("mo").map_or((rest, false), |n| (n, true)),
+        None => {
+            let end = plain.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+            match plain.split_at(end) {
+                (n, "mo" | "month" | "months") => (n, true),
+                (n, "yr" | "year" | "years" | "y") => (n, false),
+                _ => return None,
+            }
+        }
+    };
+    let index = match (number, is_month) {
+        ("1", true) => 0,
+        ("1.5", true) => 1,
+        ("2", true) => 2,
+        ("3", true) => 3,
+        ("4", true) => 4,
+        ("6", true) => 5,
+        ("1", false) => 6,
+        ("2", false) => 7,
+        ("3", false) => 8,
+        ("5", false) => 9,
+        ("7", false) => 10,
+        ("10", false) => 11,
+        ("20", false) => 12,
+        ("30", false) => 13,
+        _ => return None,
+    };
+    Some(index)
+}
+
+fn is_blank(cell: &str) -> bool {
+    matches!(cell, "" | "." | "N/A" | "n/a" | "ND" | "null")
+}
+
+fn read_curve(table: &Table, date_column: usize, columns: &[(usize, usize)], data: &mut MarketData) {
+    for row in table.rows() {
+        let date: Date = match date::parse(row.at(date_column)) {
+            Ok(date) => date,
+            Err(error) => {
+                data.problems.push(row.problem("date", error));
+                continue;
+            }
+        };
+        let mut yields = [None; TENORS];
+        for (column, tenor) in columns {
+            let cell = row.at(*column);
+            if is_blank(cell) {
+                continue;
+            }
+            match cell.parse::<f64>() {
+                Ok(percent) if percent.is_finite() && percent.abs() < 100.0 => {
+                    if let Some(slot) = yields.get_mut(*tenor) {
+                        *slot = Some(percent / 100.0);
+                    }
+                }
+                _ => {
+                    let name = table.header().get(*column).map_or("", String::as_str);
+                    data.problems.push(row.problem(name, format!("\"{cell}\" is not a yield in per cent")));
+                }
+            }
+        }
+        data.rows.push(CurveRow { date, yields });
+    }
+}
+
+fn read_closes(table: &Table, date_column: usize, coin: Coin, column: usize, data: &mut MarketData) {
+    for row in table.rows() {
+        let cell = row.at(column);
+        if is_blank(cell) {
+            continue;
+        }
+        let plain: String = cell.chars().filter(|c| *c != ',' && *c != '$').collect();
+        match (date::parse(row.at(date_column)), plain.parse::<f64>()) {
+            (Ok(date), Ok(close)) if close.is_finite() && close > 0.0 => {
+                if let Some(series) = data.coins.get_mut(coin as usize) {
+                    series.push(CoinClose { date, close });
+                }
+            }
+            (Err(error), _) => data.problems.push(row.problem("date", error)),
+            _ => data.problems.push(row.problem("close", format!("\"{cell}\" is not a price above 0"))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn read(file: &str, text: &str) -> MarketData {
+        let mut data = MarketData::default();
+        read_market_text(file, text, &mut data);
+        data
+    }
+
+    fn yields(data: &MarketData) -> Vec<(Date, Vec<(usize, f64)>)> {
+        let known = |r: &CurveRow| r.yields.iter().enumerate().filter_map(|(i, y)| Some((i, (*y)? * 100.0))).collect();
+        data.rows.iter().map(|r| (r.date, known(r))).collect()
+    }
+
+    #[test]
+    fn the_curve_is_read_in_every_layout() {
+        let expected = vec![(date(2025, 3, 31), vec![(0, 4.38), (1, 4.36), (11, 4.23)])];
+        for (file, text) in [
+            ("daily-treasury-rates-2025.csv", "Date,\"1 Mo\",\"1.5 Month\",\"10 Yr\"\r\n03/31/2025,4.38,4.36,4.23\r\n"),
+            ("archive.csv", "\u{feff}Date,1 Mo,1.5 Month,10 Yr\n3/31/25,4.38,4.36,4.23\n"),
+            ("lower.csv", "date,1 mo,1.5 mo,10 yr\n2025-03-31,4.38,4.36,4.23\n"),
+            ("iso.csv", "date,1mo,1.5mo,10yr\n2025-03-31,4.38,4.36,4.23\n"),
+        ] {
+            let data = read(file, text);
+            let rounded: Vec<_> = yields(&data)
+                .into_iter()
+                .map(|(d, v)| (d, v.into_iter().map(|(i, y)| (i, (y * 100.0).round() / 100.0)).collect::<Vec<_>>()))
+                .collect();
+            assert_eq!((rounded, data.problems), (expected.clone(), vec![]), "{file}");
+        }
+    }
+
+    #[test]
+    fn fred_series_are_read_with_dots_for_holidays() {
+        for (file, text) in [
+            ("DGS10.csv", "observation_date,DGS10\n2025-03-31,4.23\n2025-04-18,.\n"),
+            ("DGS10.csv", "Date,Value\n2025-03-31,4.23\n2025-04-18,\n"),
+        ] {
+            let data = read(file, text);
+            assert_eq!(data.rows.first().and_then(|r| r.yields[11]), Some(0.0423), "{file}");
+            assert!(data.problems.is_empty());
+        }
+    }
+
+    #[test]
+    fn coin_closes_are_read_and_named_by_file_or_header() {
+        for (file, text, coin) in [
+            ("BTC-USD_daily.csv", "Date,Open,High,Low,Close,Volume\n2025-03-31,1,2,3,82548.9140625,4\n", Coin::Btc),
+            ("eth.csv", "date,close\n2025-03-31,1823.48\n", Coin::Eth),
+            ("series.csv", "observation_date,CBBTCUSD\n2025-03-31,82548.91\n2025-04-01,.\n", Coin::Btc),
+        ] {
+            let data = read(file, text);
+            assert_eq!(data.coins[coin as usize].len(), 1, "{file}");
+            assert!(data.problems.is_empty());
+        }
+    }
+
+    #[test]
+    fn bad_cells_are_located_and_the_rest_is_read() {
+        let data = read("y.csv", "Date,2 Yr,10 Yr\n03/31/2025,abc,4.23\nyesterday,4.1,4.2\n04/01/2025,NaN,1e400\n");
+        assert_eq!(data.rows.len(), 2);
+        let places: Vec<String> = data.problems.iter().map(FileProblem::place).collect();
+        assert_eq!(places, ["y.csv, line 2, 2 yr", "y.csv, line 3, date", "y.csv, line 4, 2 yr", "y.csv, line 4, 10 yr"]);
+    }
+
+    #[test]
+    fn what_is_no_market_data_says_what_was_expected() {
+        assert!(read("a.csv", "x,y\n1,2\n").problems[0].what.contains("expected a date column"));
+        assert!(read("a.csv", "").problems[0].what.contains("empty"));
+    }
+}

@@ -1,0 +1,68 @@
+//! Files: text in, typed values out, and back.
+//!
+//! What may enter: the layouts of files, each with its own types, and where in a file something is
+//! wrong. What may not: figures, screens, and knowledge of where files live on a machine.
+//! Every rejected row is reported with file, line and field; the rest is loaded.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+
+mod analytics;
+mod market_files;
+mod open;
+mod portfolio_csv;
+mod save;
+mod scenario_file;
+mod table;
+mod text;
+
+pub use analytics::{analytics, factors};
+pub use market_files::{load_market, read_market_text};
+pub use open::{Opened, open_document, read_document};
+pub use portfolio_csv::read_portfolio;
+pub use save::{SaveError, save_text};
+pub use scenario_file::{read_scenario, write_scenario};
+pub use text::{LARGEST_FILE, read_text};
+
+use std::fmt;
+
+/// Something wrong in a file, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileProblem {
+    pub file: String,
+    /// Counted from one.
+    pub line: Option<usize>,
+    pub field: Option<String>,
+    pub what: String,
+}
+
+impl FileProblem {
+    /// About a whole file.
+    pub fn file(file: &str, what: impl fmt::Display) -> Self {
+        Self { file: file.to_owned(), line: None, field: None, what: what.to_string() }
+    }
+
+    /// About a field of a line.
+    pub fn field(file: &str, line: usize, field: &str, what: impl fmt::Display) -> Self {
+        Self { file: file.to_owned(), line: Some(line), field: Some(field.to_owned()), what: what.to_string() }
+    }
+
+    /// Where it is, without what it is.
+    pub fn place(&self) -> String {
+        let mut place = self.file.clone();
+        if let Some(line) = self.line {
+            place.push_str(&format!(", line {line}"));
+        }
+        if let Some(field) = &self.field {
+            place.push_str(&format!(", {field}"));
+        }
+        place
+    }
+}
+
+impl fmt::Display for FileProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place(), self.what)
+    }
+}
+
+impl std::error::Error for FileProblem {}

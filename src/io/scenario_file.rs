@@ -1,0 +1,476 @@
+//! Scenario files: version 1 of the TOML layout, with its own types.
+
+use super::{
+    FileProblem,
+    portfolio_csv::{quote, read_xm},
+};
+use crate::{
+    instrument::{Cusip, Instrument, Unit, parse},
+    margin::{Account, Destination, Gate, Lot, XmChoice},
+    quantity::{
+        Date, Decimal, date,
+        price, size,
+    },
+    rulebook::{Overrides, Rulebook, Rules, Scope, Value},
+    whatif::{Lever, Levers, Position, Scenario, set_by_name},
+};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, sync::Arc};
+use toml::Spanned;
+
+/// The version this program writes and the newest it reads.
+const FORMAT: u32 = 1;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScenarioFile {
+    #[allow(dead_code)]
+    format: u32,
+    name: String,
+    #[serde(default)]
+    description: String,
+    as_of: Option<Spanned<String>>,
+    account: Option<Spanned<String>>,
+    scope: Option<Spanned<String>>,
+    cross_margining: Option<bool>,
+    #[serde(default)]
+    notes: String,
+    #[serde(default)]
+    gate: GateFile,
+    #[serde(default)]
+    position: Vec<PositionFile>,
+    #[serde(default)]
+    collateral: Vec<LotFile>,
+    #[serde(default)]
+    levers: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    rulebook: BTreeMap<String, Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+struct Version {
+    format: Option<Spanned<u32>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct GateFile {
+    same_clearing_firm: Option<bool>,
+    dual_registered: Option<bool>,
+    designated: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PositionFile {
+    instrument: Spanned<String>,
+    quantity: Spanned<String>,
+    price: Option<Spanned<String>>,
+    xm: Option<Spanned<String>>,
+    cusip: Option<Spanned<String>>,
+    #[serde(default)]
+    account: String,
+    #[serde(default)]
+    note: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LotFile {
+    asset: Spanned<String>,
+    amount: Spanned<String>,
+    at: Option<Spanned<String>>,
+}
+
+/// Reads a scenario. One-digit futures years are read near its as-of date, or `reference`.
+///
+/// # Errors
+/// [`FileProblem`] with the line for a text that is no scenario, an unknown key, or a newer format.
+/// Positions, lots and settings that cannot be read are in the list and the rest is loaded.
+pub fn read_scenario(
+    file: &str,
+    text: &str,
+    reference: Date,
+    rulebook: &Rulebook,
+) -> Result<(Scenario, Vec<FileProblem>), FileProblem> {
+    let fail = |error: &toml::de::Error| FileProblem {
+        file: file.to_owned(),
+        line: error.span().map(|s| line_of(text, s.start)),
+        field: None,
+        what: error.message().trim().to_owned(),
+    };
+    let version: Version = toml::from_str(text).map_err(|e| fail(&e))?;
+    let Some(format) = version.format else {
+        return Err(FileProblem::field(file, 1, "format", "is missing: expected format = 1"));
+    };
+    if *format.get_ref() == 0 || *format.get_ref() > FORMAT {
+        let what = format!("{} is not a version this program reads: expected {FORMAT}", format.get_ref());
+        return Err(FileProblem::field(file, line_of(text, format.span().start), "format", what));
+    }
+    let parsed: ScenarioFile = toml::from_str(text).map_err(|e| fail(&e))?;
+    Ok(Reader { file, text, rulebook, problems: Vec::new() }.scenario(parsed, reference))
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|b| *b == b'\n').count() + 1
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    text: &'a str,
+    rulebook: &'a Rulebook,
+    problems: Vec<FileProblem>,
+}
+
+impl Reader<'_> {
+    fn scenario(mut self, parsed: ScenarioFile, reference: Date) -> (Scenario, Vec<FileProblem>) {
+        let as_of = parsed.as_of.and_then(|t| self.read("as_of", &t, date::parse));
+        let reference = as_of.unwrap_or(reference);
+        let word = |what: &'static str| move |text: &str| format!("\"{text}\" is unknown: expected {what}");
+        let account = parsed.account.and_then(|t| {
+            self.read("account", &t, |a| Account::from_code(a).ok_or_else(|| word("house, affiliate or customer")(a)))
+        });
+        let scope = parsed.scope.and_then(|t| {
+            self.read("scope", &t, |s| Scope::from_code(s).ok_or_else(|| word("today, tokenized or unified")(s)))
+        });
+        let open = Gate::default();
+        let mut scenario = Scenario {
+            name: parsed.name,
+            description: parsed.description.trim().to_owned(),
+            as_of,
+            account: account.unwrap_or_default(),
+            gate: Gate {
+                same_clearing_firm: parsed.gate.same_clearing_firm.unwrap_or(open.same_clearing_firm),
+                dual_registered: parsed.gate.dual_registered.unwrap_or(open.dual_registered),
+                designated: parsed.gate.designated.unwrap_or(open.designated),
+            },
+            scope: scope.unwrap_or_default(),
+            cross_margining: parsed.cross_margining.unwrap_or(true),
+            notes: parsed.notes,
+            ..Scenario::default()
+        };
+        self.parameters(&parsed.rulebook, &mut scenario);
+        self.levers(&parsed.levers, &mut scenario);
+        let rules = Rules::resolve(self.rulebook, &Overrides::new()).ok();
+        let positions: Vec<Position> =
+            parsed.position.iter().filter_map(|p| self.position(p, reference, rules.as_ref())).collect();
+        let collateral: Vec<Lot> = parsed.collateral.iter().filter_map(|l| self.lot(l, reference)).collect();
+        scenario.positions = Arc::new(positions);
+        scenario.collateral = Arc::new(collateral);
+        (scenario, self.problems)
+    }
+
+    /// Reads one value; a mistake is a problem with its line.
+    fn read<T, E: ToString>(
+        &mut self,
+        field: &str,
+        text: &Spanned<String>,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        match parse(text.get_ref()) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let line = line_of(self.text, text.span().start);
+                self.problems.push(FileProblem::field(self.file, line, field, error.to_string()));
+                None
+            }
+        }
+    }
+
+    fn position(&mut self, p: &PositionFile, reference: Date, rules: Option<&Rules>) -> Option<Position> {
+        let instrument = self.read("instrument", &p.instrument, |t| parse(t, reference))?;
+        let quantity = self.read("quantity", &p.quantity, |t| quantity(t, &instrument))?;
+        let price = match (&p.price, rules) {
+            (Some(text), Some(rules)) => Some(self.read("price", text, |t| price::parse(t, quote(&instrument, rules)))?),
+            _ => None,
+        };
+        let xm = match &p.xm {
+            Some(text) => self.read("xm", text, read_xm)?,
+            None => XmChoice::In,
+        };
+        let cusip = match &p.cusip {
+            Some(text) => Some(self.read("cusip", text, Cusip::parse)?),
+            None => None,
+        };
+        Some(Position { instrument, quantity, price, xm, cusip, account: p.account.clone(), note: p.note.clone() })
+    }
+
+    fn lot(&mut self, lot: &LotFile, reference: Date) -> Option<Lot> {
+        let asset = self.read("asset", &lot.asset, |t| parse(t, reference))?;
+        let amount = self.read("amount", &lot.amount, |t| match size::parse(t) {
+            Ok(amount) if amount > Decimal::ZERO => Ok(amount),
+            Ok(_) => Err("an amount of collateral is above 0".to_owned()),
+            Err(error) => Err(error.to_string()),
+        })?;
+        if matches!(asset, Instrument::Future(_) | Instrument::Repo(_)) {
+            let line = line_of(self.text, lot.asset.span().start);
+            self.problems.push(FileProblem::field(self.file, line, "asset", "cannot be posted as collateral"));
+            return None;
+        }
+        let at = match &lot.at {
+            Some(text) => Some(self.read("at", text, |t| {
+                Destination::from_code(t).ok_or_else(|| format!("\"{t}\" is unknown: expected ficc, cme or firm"))
+            })?),
+            None => None,
+        };
+        Some(Lot { asset, amount, at })
+    }
+
+    fn parameters(&mut self, values: &BTreeMap<String, Spanned<String>>, scenario: &mut Scenario) {
+        let mut overrides = Overrides::new();
+        for (name, text) in values {
+            let book = self.rulebook;
+            if let Some(value) = self.read(name, text, |t| book.parse_value(name, t)) {
+                overrides.insert(name.clone(), value);
+            }
+        }
+        scenario.overrides = Arc::new(overrides);
+    }
+
+    fn levers(&mut self, values: &BTreeMap<String, Spanned<String>>, scenario: &mut Scenario) {
+        for (name, text) in values {
+            let book = self.rulebook;
+            self.read(name, text, |t| match Lever::from_code(name) {
+                Some(Lever::Cap | Lever::Threshold) | None => {
+                    Err(format!("there is no lever \"{name}\" in a scenario file"))
+                }
+                Some(_) => set_by_name(scenario, name, t, book).map_err(|e| e.to_string()),
+            });
+        }
+    }
+}
+
+fn quantity(text: &str, instrument: &Instrument) -> Result<Decimal, String> {
+    let quantity = size::parse(text).map_err(|e| e.to_string())?;
+    if instrument.unit() == Unit::Contracts && !quantity.fract().is_zero() {
+        return Err(format!("futures are held in whole contracts: {quantity} is not"));
+    }
+    Ok(quantity)
+}
+
+#[derive(Serialize)]
+struct ScenarioOut<'a> {
+    format: u32,
+    name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<String>,
+    account: &'static str,
+    scope: &'static str,
+    cross_margining: bool,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    notes: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gate: Option<GateOut>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    levers: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    rulebook: BTreeMap<&'a str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    position: Vec<PositionOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    collateral: Vec<LotOut>,
+}
+
+#[derive(Serialize)]
+struct GateOut {
+    same_clearing_firm: bool,
+    dual_registered: bool,
+    designated: bool,
+}
+
+#[derive(Serialize)]
+struct PositionOut<'a> {
+    instrument: String,
+    quantity: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    xm: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cusip: Option<String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    account: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    note: &'a str,
+}
+
+#[derive(Serialize)]
+struct LotOut {
+    asset: String,
+    amount: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<&'static str>,
+}
+
+/// The text of a scenario file. Reading it back gives the very same document. `reference` is the
+/// date near which one-digit futures years of a document without an as-of date will be read.
+pub fn write_scenario(scenario: &Scenario, reference: Date) -> String {
+    let reference = scenario.as_of.unwrap_or(reference);
+    let gate = scenario.gate;
+    let out = ScenarioOut {
+        format: FORMAT,
+        name: &scenario.name,
+        description: &scenario.description,
+        as_of: scenario.as_of.map(|d| d.to_string()),
+        account: scenario.account.code(),
+        scope: scenario.scope.code(),
+        cross_margining: scenario.cross_margining,
+        notes: &scenario.notes,
+        gate: (gate != Gate::default()).then_some(GateOut {
+            same_clearing_firm: gate.same_clearing_firm,
+            dual_registered: gate.dual_registered,
+            designated: gate.designated,
+        }),
+        levers: levers_out(&scenario.levers),
+        rulebook: scenario.overrides.iter().map(|(k, v): (&String, &Value)| (k.as_str(), v.to_string())).collect(),
+        position: scenario.positions.iter().map(|p| position_out(p, reference)).collect(),
+        collateral: scenario
+            .collateral
+            .iter()
+            .map(|l| LotOut {
+                asset: l.asset.notation(reference),
+                amount: l.amount.normalize().to_string(),
+                at: l.at.map(Destination::code),
+            })
+            .collect(),
+    };
+    toml::to_string(&out).unwrap_or_default()
+}
+
+fn position_out(position: &Position, reference: Date) -> PositionOut<'_> {
+    PositionOut {
+        instrument: position.instrument.notation(reference),
+        quantity: position.quantity.normalize().to_string(),
+        price: position.price.map(|p| p.normalize().to_string()),
+        xm: match position.xm {
+            XmChoice::In => None,
+            XmChoice::Out => Some("out".to_owned()),
+            XmChoice::Contracts(n) => Some(n.normalize().to_string()),
+        },
+        cusip: position.cusip.map(|c| c.to_string()),
+        account: &position.account,
+        note: &position.note,
+    }
+}
+
+fn levers_out(levers: &Levers) -> BTreeMap<&'static str, String> {
+    let rest = Levers::default();
+    let mut out = BTreeMap::new();
+    let mut put = |lever: Lever, value: Decimal, is_changed: bool| {
+        if is_changed {
+            out.insert(lever.code(), value.normalize().to_string());
+        }
+    };
+    put(Lever::HedgeRatio, levers.hedge_ratio, levers.hedge_ratio != rest.hedge_ratio);
+    put(Lever::BasisStress, levers.basis_stress, levers.basis_stress != rest.basis_stress);
+    put(Lever::XmShare, levers.xm_share, levers.xm_share != rest.xm_share);
+    put(Lever::ParallelBp, levers.parallel_bp, levers.parallel_bp != rest.parallel_bp);
+    put(Lever::SlopeBp, levers.slope_bp, levers.slope_bp != rest.slope_bp);
+    put(Lever::CryptoShock, levers.crypto_shock, levers.crypto_shock != rest.crypto_shock);
+    for (lever, value) in [
+        (Lever::TokenizedBills, levers.tokenized_bills),
+        (Lever::BtcFutures, levers.btc_futures),
+        (Lever::EthFutures, levers.eth_futures),
+    ] {
+        put(lever, value.unwrap_or_default(), value.is_some());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+    use rust_decimal::dec;
+
+    const TODAY: Date = date(2026, 8, 21);
+
+    fn read(text: &str) -> Result<(Scenario, Vec<FileProblem>), FileProblem> {
+        read_scenario("s.toml", text, TODAY, Rulebook::embedded())
+    }
+
+    #[test]
+    fn a_full_scenario_reads_and_writes_back_the_same() {
+        let text = r#"
+format = 1
+name = "Everything"
+description = "All keys"
+as_of = "2026-08-21"
+account = "house"
+scope = "unified"
+cross_margining = false
+notes = "a note"
+[gate]
+dual_registered = false
+[levers]
+hedge_ratio = "0.95"
+btc_futures = "50"
+tokenized_bills = "25mm"
+[rulebook]
+"scope.unified.cap" = "0.75"
+"ficc.stressed_from" = "2008-09-02"
+[[position]]
+instrument = "T 4.25 2035-08-15"
+quantity = "1,000mm"
+price = "99-16+"
+cusip = "91282CNT4"
+note = "core"
+[[position]]
+instrument = "ZN Z6"
+quantity = "-10945"
+xm = "5000"
+[[collateral]]
+asset = "USD"
+amount = "5mm"
+at = "cme"
+"#;
+        let (scenario, problems) = read(text).unwrap();
+        assert_eq!(problems, []);
+        assert_eq!(scenario.positions[1].xm, XmChoice::Contracts(dec!(5000)));
+        assert_eq!(scenario.levers.tokenized_bills, Some(dec!(25_000_000)));
+        let again = read(&write_scenario(&scenario, TODAY)).unwrap();
+        assert_eq!(again, (scenario, vec![]));
+    }
+
+    #[test]
+    fn mistakes_of_the_whole_file_name_the_line() {
+        let unknown = read("format = 1\nname = \"x\"\ncolour = \"red\"\n").unwrap_err();
+        assert_eq!(unknown.line, Some(3));
+        assert!(unknown.what.contains("colour"), "{unknown}");
+        let future = read("name = \"x\"\nformat = 2\n").unwrap_err();
+        assert_eq!((future.line, future.field.as_deref()), (Some(2), Some("format")));
+        assert!(read("name = \"x\"\n").unwrap_err().what.contains("expected format = 1"));
+        assert_eq!(read("format = 1\nname = \"x\n").unwrap_err().line, Some(2));
+    }
+
+    #[test]
+    fn mistakes_in_parts_name_line_and_field_and_the_rest_is_loaded() {
+        let text = "format = 1\nname = \"x\"\naccount = \"bank\"\n[levers]\nhedge_ratio = \"lots\"\nspeed = \"9\"\n[rulebook]\n\"scope.today.cap\" = \"9\"\n[[position]]\ninstrument = \"ZN F6\"\nquantity = \"1\"\n[[position]]\ninstrument = \"ZN Z6\"\nquantity = \"-5\"\n";
+        let (scenario, problems) = read(text).unwrap();
+        assert_eq!(scenario.positions.len(), 1);
+        let found: Vec<(Option<usize>, Option<&str>)> = problems.iter().map(|p| (p.line, p.field.as_deref())).collect();
+        for expected in [(3, "account"), (8, "scope.today.cap"), (5, "hedge_ratio"), (6, "speed"), (10, "instrument")] {
+            assert!(found.contains(&(Some(expected.0), Some(expected.1))), "{expected:?} {found:?}");
+        }
+    }
+
+    #[test]
+    fn half_a_file_is_refused_with_its_line_or_loads_what_is_whole() {
+        let whole = write_scenario(&read("format = 1\nname = \"x\"\n[[position]]\ninstrument = \"ZN Z6\"\nquantity = \"-5\"\n").unwrap().0, TODAY);
+        for end in 0..whole.len() {
+            if let Some(part) = whole.get(..end) {
+                let _ = read(part);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "(format = 1\nname = \"x\"\n)?\\PC{0,60}") {
+            let _ = read(&text);
+        }
+    }
+}
