@@ -17,8 +17,8 @@ mod tokens;
 mod travel;
 
 pub use measures::{
-    PRESENTATION, SIZES, TextSizes, body, control, dash, figure, figure_style, gap, mono, motion, panel,
-    radius, row, small, stroke, title,
+    PRESENTATION, SIZES, TextSizes, body, control, dash, figure, figure_style, gap, line_height, mono,
+    motion, panel, radius, row, small, stroke, title,
 };
 pub use tokens::{DARK, LIGHT, Tokens, ramp, tokens, tokens_of};
 pub use travel::travel;

@@ -20,6 +20,16 @@ pub const SIZES: TextSizes = TextSizes { small: 12.0, body: 14.0, title: 18.0, f
 /// Text sizes on a projector.
 pub const PRESENTATION: TextSizes = TextSizes { small: 18.0, body: 24.0, title: 30.0, figure: 72.0 };
 
+/// The height of a line of text of some size.
+pub fn line_height(size: f32) -> f32 {
+    match size {
+        small if small < 13.0 => 16.0,
+        body if body < 16.0 => 20.0,
+        title if title < 20.0 => 24.0,
+        large => large * 10.0 / 9.0,
+    }
+}
+
 /// 12: captions, axis ticks, table heads, chips.
 pub fn small() -> FontId {
     FontId::proportional(SIZES.small)
