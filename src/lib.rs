@@ -1,6 +1,7 @@
 //! crossmargin: what cross-margining does to a portfolio, as a library and a window.
 #![forbid(unsafe_code)]
 
+pub mod app;
 pub mod cli;
 pub mod instrument;
 pub mod io;

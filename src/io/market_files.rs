@@ -58,6 +58,16 @@ pub fn load_market(paths: &[PathBuf]) -> Result<(History, Vec<MarketProblem>, Ve
     Ok((history, oddities, problems))
 }
 
+/// Whether a file, or a folder, holds market data rather than a document.
+pub fn is_market(path: &Path) -> bool {
+    if path.is_dir() {
+        return true;
+    }
+    let Ok(text) = read_text(path) else { return false };
+    let name = file_name(path);
+    Table::read(&name, &text).is_ok_and(|(table, _)| recognise(&name, &table).is_some())
+}
+
 fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), FileProblem> {
     let fail = |e: std::io::Error| FileProblem::file(&path.display().to_string(), format!("cannot be read: {e}"));
     if !path.metadata().map_err(fail)?.is_dir() {

@@ -10,7 +10,7 @@ use crate::{
     quantity::{
         Date, Decimal,
         date::add_years,
-        money::{from_simulation, to_cent},
+        money::{from_simulation, to_cent, to_simulation},
     },
     rulebook::{FundForm, Rules},
 };
@@ -288,7 +288,7 @@ pub fn price_lot(
     };
     let value = match asset {
         Instrument::Usd | Instrument::Usdc | Instrument::Fund(_) => to_cent(amount),
-        _ => cents(crate::quantity::money::to_simulation(amount) * unit_value),
+        _ => cents(to_simulation(amount) * unit_value),
     };
     PricedLot { asset, at, value, yield_, is_position }
 }
@@ -301,6 +301,22 @@ pub fn is_accepted(asset: &Instrument, at: Destination) -> bool {
         Instrument::Fund(_) | Instrument::Usdc | Instrument::Coin(Coin::Btc | Coin::Eth) => at == Destination::Firm,
         _ => false,
     }
+}
+
+/// What swapping cash for a fund's shares earns, in dollars a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Swap {
+    /// Yield of the shares over what cash earns.
+    pub carry: f64,
+    /// Less the cost of funding upstream what the houses do not take.
+    pub after_cost: f64,
+}
+
+/// The gain of swapping an amount of cash for shares that yield this.
+pub fn swap(dollars: f64, share_yield: f64, rules: &Rules) -> Swap {
+    let c = &rules.collateral;
+    let carry = dollars * (share_yield - to_simulation(c.cash_yield));
+    Swap { carry, after_cost: carry - dollars * to_simulation(c.upstream_cost) }
 }
 
 #[cfg(test)]

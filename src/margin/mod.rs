@@ -7,12 +7,14 @@
 pub mod arrangement;
 pub mod benefit;
 pub mod collateral;
+pub mod composition;
 mod contribution;
 pub mod eligibility;
 mod evaluation;
 mod ficc;
 
 mod holding;
+mod ladder;
 mod legs;
 mod span;
 
@@ -26,5 +28,6 @@ pub use evaluation::{
 pub use ficc::FiccFigures;
 
 pub use holding::{Holding, Problem, XmChoice};
-pub use legs::Vectors;
+pub use ladder::{Level, Rung, RungKind, ladder};
+pub use legs::{Part, Vectors};
 pub use span::{SpanFigures, SpreadCredit};

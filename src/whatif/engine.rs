@@ -1,8 +1,8 @@
 //! The one way from a document to its figures.
 
-use super::{Levers, Position, Scenario};
+use super::{Lever, Levers, Position, Scenario};
 use crate::{
-    instrument::{Asset, Future, Instrument, Product},
+    instrument::{Asset, Fund, Future, Instrument, Product},
     margin::{self, Cache, Evaluation, EvaluationError, Holding, Input, XmChoice},
     market::{History, MarketProblem},
     pricing::CurveShift,
@@ -143,6 +143,17 @@ fn replace(holdings: &mut Vec<Holding>, instrument: Instrument, amount: Decimal)
     if !is_held {
         holdings.push(Holding { instrument, quantity: amount, price: None, xm: XmChoice::In });
     }
+}
+
+/// What the book itself holds of what a lever would replace.
+pub fn held_by_book(scenario: &Scenario, lever: Lever, token: Fund, as_of: Date) -> Decimal {
+    let instrument = match lever {
+        Lever::TokenizedBills => Instrument::Fund(token),
+        Lever::BtcFutures => Instrument::Future(front_quarterly(Product::Btc, as_of)),
+        Lever::EthFutures => Instrument::Future(front_quarterly(Product::Eth, as_of)),
+        _ => return Decimal::ZERO,
+    };
+    scenario.positions.iter().filter(|p| p.instrument == instrument).map(|p| p.quantity).sum()
 }
 
 /// The quarterly contract that expires next on or after a date.

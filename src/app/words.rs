@@ -1,0 +1,210 @@
+//! The sentences of the window: true of this book at this moment, cause before rule.
+
+use super::format::{Unit, money, percent, percent_short};
+use crate::{
+    instrument::{House, Instrument},
+    margin::{Binding, Evaluation, Leg, Line, Reason},
+    quantity::{Decimal, money::to_simulation},
+    rulebook::Scope,
+};
+
+/// What badges and tooltips say of every hypothetical figure.
+pub const HYPOTHETICAL: &str = "hypothetical: no regulator has approved this";
+
+/// The sentence of the overview.
+pub fn sentence(e: &Evaluation) -> String {
+    if let Err(failure) = e.gate {
+        return format!("Cross-margining is not available to this account because {failure}.");
+    }
+    if !e.cross_margining {
+        return "Cross-margining is off: each house margins its own leg as if the other did not exist.".to_owned();
+    }
+    let saved = e.possible_saved();
+    if saved.is_sign_negative() && !saved.is_zero() {
+        let costs = money(-saved, Unit::of_column([-saved]));
+        return format!(
+            "Moving these notes into the XM account costs {costs}: they no longer net with what stays behind."
+        );
+    }
+    if e.scope.is_hypothetical() && matches!(e.arrangement.reason, Reason::Cap | Reason::LesserSaving) {
+        return hypothetical(e);
+    }
+    by_reason(e)
+}
+
+fn by_reason(e: &Evaluation) -> String {
+    let a = &e.arrangement;
+    let (ficc, cme) = (percent(a.ficc.saving()), percent(a.cme.saving()));
+    match a.reason {
+        Reason::Cap => {
+            let cap = percent_short(a.limits.cap);
+            format!("FICC’s model saves {ficc}, CME’s {cme}: the lower one binds, and the cap holds it at {cap}.")
+        }
+        Reason::LesserSaving => {
+            let applied = percent(a.applied);
+            format!("FICC’s model saves {ficc}, CME’s {cme}: the lower one binds, so both houses cut {applied}.")
+        }
+        Reason::BelowThreshold => format!(
+            "The lower saving is {}, under the {} threshold: no reduction is given.",
+            percent(a.raw),
+            percent(a.limits.threshold)
+        ),
+        Reason::Negative => {
+            let house = if a.binding == Binding::Cme { "CME" } else { "FICC" };
+            format!("{house}’s model finds more risk together than apart ({}): no reduction is given.", percent(a.raw))
+        }
+        Reason::EmptyLeg => empty_leg(e),
+        Reason::NotEligible => not_eligible(e),
+        Reason::Off => String::new(),
+    }
+}
+
+fn hypothetical(e: &Evaluation) -> String {
+    let what = match e.scope {
+        Scope::Unified => "coin futures joined the futures leg and tokenized Treasuries the cash leg",
+        _ => "tokenized Treasuries joined the cash leg",
+    };
+    let applied = percent_short(e.arrangement.applied);
+    match e.arrangement.reason {
+        Reason::Cap => format!("If {what}, the saving would still stop at the cap: {applied}."),
+        _ => format!("If {what}, the saving would be {applied}: no regulator has approved this."),
+    }
+}
+
+fn empty_leg(e: &Evaluation) -> String {
+    let has = |leg| e.lines.iter().any(|l| l.eligibility == Ok(leg) && !l.xm_quantity.is_zero());
+    match (has(Leg::Cash), has(Leg::Futures)) {
+        (false, false) => "Nothing is in the XM account yet: add a Treasury and a future that hedges it.".to_owned(),
+        (true, _) => {
+            "There is no futures leg in the XM account: one leg alone has nothing to offset.".to_owned()
+        }
+        _ => "There is no cash leg in the XM account: one leg alone has nothing to offset.".to_owned(),
+    }
+}
+
+fn not_eligible(e: &Evaluation) -> String {
+    let line = e.lines.iter().find(|l| l.eligibility.is_err() && l.instrument.house() != House::None);
+    line.map_or_else(
+        || "Nothing in this book is eligible: each house margins its own leg.".to_owned(),
+        |l| exclusion(l, e.scope),
+    )
+}
+
+/// Why a line is not eligible, as a sentence.
+pub fn exclusion(line: &Line, scope: Scope) -> String {
+    let when = if scope == Scope::Today { "today" } else { "under this scope" };
+    match &line.eligibility {
+        Err(reason) if line.instrument.house() == House::None => {
+            format!("{} is not cross-margined {when}: {reason}.", line.instrument)
+        }
+        Err(reason) => format!(
+            "{} is not eligible {when} because {reason}: it is margined in full at {}.",
+            line.instrument,
+            line.instrument.house().name()
+        ),
+        Ok(_) => format!("{} is eligible.", line.instrument),
+    }
+}
+
+/// The sentence of the Offsets tab.
+pub fn offsets(e: &Evaluation) -> String {
+    let a = &e.arrangement;
+    let stricter = if a.binding == Binding::Cme { "CME" } else { "FICC" };
+    match a.reason {
+        Reason::Cap => {
+            let cap = percent_short(a.limits.cap);
+            format!("{stricter}’s model is the stricter one here. Both exceed the cap, so {cap} is what counts.")
+        }
+        Reason::LesserSaving => format!(
+            "{stricter}’s model is the stricter one here, and what it saves counts at both houses: {}.",
+            percent(a.applied)
+        ),
+        _ => by_reason(e),
+    }
+}
+
+/// The sentence of the Worst days tab.
+pub fn worst_days(e: &Evaluation, noun: &str, loss: f64, unit: Unit) -> String {
+    let margin = money(e.with.total, unit);
+    let world = if e.cross_margining { "with XM" } else { "without XM" };
+    if loss <= 0.0 {
+        return format!("Even in its tail the {noun} gains over three days. Margin {world} is {margin}.");
+    }
+    let loss = money(loss, unit);
+    format!("One time in a hundred the {noun} loses {loss} or more in three days. Margin {world} is {margin}.")
+}
+
+/// The sentence of the Collateral tab.
+pub fn collateral(e: &Evaluation) -> String {
+    let short = e.coverage.funded_upstream;
+    let unit = Unit::of_column([e.with.total]);
+    if e.with.total.is_zero() {
+        return "Neither house asks for anything, so nothing needs to be posted.".to_owned();
+    }
+    if short.is_zero() {
+        return "Both houses are covered by what is posted.".to_owned();
+    }
+    let firm = e.coverage.totals[2];
+    let covered = firm.surplus >= Decimal::ZERO;
+    let cost = money(e.coverage.upstream_cost, Unit::of_column([e.coverage.upstream_cost]));
+    if covered {
+        format!("The firm funds {} upstream against what it holds: that costs {cost} a year.", money(short, unit))
+    } else {
+        format!("{} is missing after haircuts: add collateral or lower the requirement.", money(-firm.surplus, unit))
+    }
+}
+
+/// What a house margins: "the note, long $1,000mm".
+pub fn leg_note(e: &Evaluation, house: House) -> String {
+    let lines: Vec<&Line> = e
+        .lines
+        .iter()
+        .filter(|l| l.is_margined && !l.quantity.is_zero())
+        .filter(|l| (l.instrument.house() == House::Cme) == (house == House::Cme))
+        .collect();
+    match lines.as_slice() {
+        [] => "nothing held".to_owned(),
+        [line] => one_line_note(line),
+        many => {
+            let dv01 = e.leg_dv01(house);
+            format!("{} positions, net DV01 {}", many.len(), money(dv01, Unit::of_column([dv01])))
+        }
+    }
+}
+
+fn one_line_note(line: &Line) -> String {
+    let side = if line.quantity.is_sign_negative() { "short" } else { "long" };
+    let size = line.quantity.abs();
+    match line.instrument {
+        Instrument::Future(_) => format!("the futures, {side} {}", super::format::quantity(size)),
+        Instrument::Repo(_) => format!("the financed note, {side} ${}", super::format::face(size)),
+        _ => format!("the note, {side} ${}", super::format::face(size)),
+    }
+}
+
+/// A rank in words: 1st, 2nd, 28th.
+pub fn ordinal(n: usize) -> String {
+    let suffix = match (n % 10, n % 100) {
+        (1, last) if last != 11 => "st",
+        (2, last) if last != 12 => "nd",
+        (3, last) if last != 13 => "rd",
+        _ => "th",
+    };
+    format!("{n}{suffix}")
+}
+
+/// A fraction for a label, or a dash.
+pub fn applied_share(e: &Evaluation) -> String {
+    percent(to_simulation(e.arrangement.applied))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_in_words() {
+        let words: Vec<String> = [1, 2, 3, 4, 11, 12, 13, 21, 28, 112].into_iter().map(ordinal).collect();
+        assert_eq!(words, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "28th", "112th"]);
+    }
+}
