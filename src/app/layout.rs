@@ -62,11 +62,16 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let view = parts.view;
     let names = Tab::ALL.map(Tab::name);
-    let picked = tab_row(ui, &names, parts.tab as usize, |ui| {
-        if !parts.shows_what_if && PushButton::flat("What if").name("Show the what-if panel").show(ui).clicked() {
-            view.out.ask(UiCommand::ToggleWhatIf);
-        }
+    let side = Margin { left: 24, right: 16, top: 0, bottom: 0 };
+    let tabs = Frame::new().inner_margin(side).show(ui, |ui| {
+        tab_row(ui, &names, parts.tab as usize, |ui| {
+            if !parts.shows_what_if && PushButton::flat("What if").name("Show the what-if panel").show(ui).clicked() {
+                view.out.ask(UiCommand::ToggleWhatIf);
+            }
+        })
     });
+    let picked = tabs.inner;
+    ui.painter().hline(tabs.response.rect.x_range(), tabs.response.rect.bottom(), (1.0, tokens(ui).outline));
     if let Some(tab) = picked.and_then(|i| Tab::ALL.get(i)) {
         view.out.ask(UiCommand::Show(*tab));
     }

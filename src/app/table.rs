@@ -4,7 +4,7 @@ use super::{
     theme::{Tokens, body, gap, small, tokens},
     widgets::one_line,
 };
-use egui::{Align2, Color32, FontId, Pos2, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, FontId, Pos2, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Which side a column's text keeps to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,9 +104,4 @@ pub fn head(ui: &mut Ui, height: f32, columns: &[Column], words: &[&str]) {
 /// A hairline along the foot of a row.
 pub fn line_under(ui: &Ui, rect: Rect, tokens: &Tokens) {
     ui.painter().hline(rect.x_range(), rect.bottom(), (1.0, tokens.outline));
-}
-
-/// Paints text with its middle line at a place, for heads and foots.
-pub fn words_at(ui: &Ui, at: Pos2, anchor: Align2, text: &str, font: FontId, ink: Color32) -> Rect {
-    ui.painter().text(at, anchor, text, font, ink)
 }

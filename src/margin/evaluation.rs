@@ -5,7 +5,7 @@ use super::{
     Problem, Reason, SpanFigures, Vectors, XmChoice,
     arrangement::{arrange, coin_reduction},
     benefit::{BenefitInput, cents},
-    collateral::{Coverage, PricedLot, Terms, allocate, is_accepted, price_lot},
+    collateral::{Coverage, Destination, PricedLot, Terms, allocate, is_accepted, price_lot},
     contribution::{CmeShare, FiccShare, Shares},
     eligibility,
     ficc::{self, Securities},
@@ -104,12 +104,15 @@ pub struct With {
     pub cme_ordinary: Decimal,
     pub cme: Decimal,
     pub total: Decimal,
+    /// The coin futures' part of `cme_xm`.
+    pub cme_xm_coins: Decimal,
 }
 
 impl With {
-    fn new(ficc_xm: Decimal, ficc_ordinary: Decimal, cme_xm: Decimal, cme_ordinary: Decimal) -> Self {
+    fn new(ficc: [Decimal; 2], cme: [Decimal; 2], cme_xm_coins: Decimal) -> Self {
+        let ([ficc_xm, ficc_ordinary], [cme_xm, cme_ordinary]) = (ficc, cme);
         let (ficc, cme) = (ficc_xm + ficc_ordinary, cme_xm + cme_ordinary);
-        Self { ficc_xm, ficc_ordinary, ficc, cme_xm, cme_ordinary, cme, total: ficc + cme }
+        Self { ficc_xm, ficc_ordinary, ficc, cme_xm, cme_ordinary, cme, total: ficc + cme, cme_xm_coins }
     }
 }
 
@@ -272,7 +275,6 @@ pub struct Cache {
     prepared: Option<Prepared>,
     units: Units,
     sums: [LegSum; PARTS],
-    unit_count: usize,
 }
 
 type AsOfKey = (u64, Option<Date>, CurveShift, Option<f64>, Decimal, Date);
@@ -355,9 +357,6 @@ pub fn evaluate(input: &Input, cache: &mut Cache) -> Result<Evaluation, Evaluati
         .chain(input.lots.iter().map(|l| UnitKey { instrument: l.asset, price: None }))
         .collect();
     cache.units.price(keys.iter(), &as_of, input.rules, &scenarios, input.basis_stress);
-    if cache.unit_count != cache.units.len() {
-        cache.unit_count = cache.units.len();
-    }
     let book = Book::resolve(input, &as_of, &cache.units, &keys);
     let vectors = Vectors::update(&mut cache.sums, &book.quantities, &cache.units, scenarios.count());
     let Some(market_span) = input.history.span() else { return Err(AsOfError::Empty.into()) };
@@ -569,7 +568,7 @@ impl Margining<'_> {
             total: Decimal::ZERO,
         };
         let without = Requirement { total: without.ficc + without.cme, ..without };
-        let stand_alone = With::new(Decimal::ZERO, without.ficc, Decimal::ZERO, without.cme);
+        let stand_alone = With::new([Decimal::ZERO, without.ficc], [Decimal::ZERO, without.cme], Decimal::ZERO);
         let possible = if gate.is_err() { stand_alone } else { with(&houses, &arrangement, coin_layer) };
         let is_split = input.cross_margining && gate.is_ok();
         let in_force = if is_split { possible } else { stand_alone };
@@ -583,7 +582,7 @@ impl Margining<'_> {
         let shares = self.shares(&book, &houses, &in_force, is_split);
         let pool = self.pool(&book, units);
         let mut problems = book.problems;
-        self.report(&mut problems, &pool, &houses, coin_layer, is_split, &book.futures_xm);
+        self.report(&mut problems, units, coin_layer, is_split, &book.futures_xm);
         let mut evaluation = Evaluation {
             as_of: Arc::clone(self.as_of),
             market_label: input.history.label().to_owned(),
@@ -773,52 +772,28 @@ impl Margining<'_> {
             let pnl = self.vectors.sum(parts, &self.scenarios.ficc);
             FiccShare::new(requirement, figures.around_var(), &pnl, figures.gross.iter().sum())
         };
-        let cme = |contracts: &Contracts, requirement: Decimal, own: &SpanFigures, asset: Option<()>| {
-            let contracts: Contracts = contracts
-                .iter()
-                .filter(|(f, _)| (f.product.asset() == Asset::Rates) == asset.is_some())
-                .map(|(f, q)| (*f, *q))
-                .collect();
-            CmeShare::new(&contracts, own.outright, requirement, rules)
+        let cme = |contracts: &Contracts, requirement: Decimal, own: &SpanFigures| {
+            CmeShare::new(contracts, own.outright, requirement, rules)
         };
         if !is_split {
             let all = merge(&book.futures_xm, &book.futures_ordinary);
             return Shares {
                 ficc_ordinary: ficc(in_force.ficc, &houses.ficc, &CASH),
-                cme_ordinary: cme(&all, houses.rates.total(), &houses.rates, Some(())),
-                cme_ordinary_coins: cme(&all, houses.coins.total(), &houses.coins, None),
+                cme_ordinary: cme(&all, houses.rates.total(), &houses.rates),
+                cme_ordinary_coins: cme(&all, houses.coins.total(), &houses.coins),
                 ..Shares::default()
             };
         }
-        let coins_xm = if houses.rates_xm.total().is_zero() { in_force.cme_xm } else { self.coins_after(houses, in_force) };
+        let coins_xm = in_force.cme_xm_coins;
         Shares {
             ficc_xm: ficc(in_force.ficc_xm, &houses.ficc_xm, &[Part::CashXm]),
             ficc_ordinary: ficc(in_force.ficc_ordinary, &houses.ficc_ordinary, &[Part::CashOrdinary]),
-            cme_xm: cme(&book.futures_xm, in_force.cme_xm - coins_xm, &houses.rates_xm, Some(())),
-            cme_xm_coins: cme(&book.futures_xm, coins_xm, &houses.coins_xm, None),
-            cme_ordinary: cme(&book.futures_ordinary, houses.rates_ordinary.total(), &houses.rates_ordinary, Some(())),
-            cme_ordinary_coins: cme(&book.futures_ordinary, houses.coins_ordinary.total(), &houses.coins_ordinary, None),
+            cme_xm: cme(&book.futures_xm, in_force.cme_xm - coins_xm, &houses.rates_xm),
+            cme_xm_coins: cme(&book.futures_xm, coins_xm, &houses.coins_xm),
+            cme_ordinary: cme(&book.futures_ordinary, houses.rates_ordinary.total(), &houses.rates_ordinary),
+            cme_ordinary_coins: cme(&book.futures_ordinary, houses.coins_ordinary.total(), &houses.coins_ordinary),
             is_split,
         }
-    }
-
-    /// The coin layer's part of the XM requirement at CME.
-    fn coins_after(&self, houses: &Houses, in_force: &With) -> Decimal {
-        let (rates, coins) = (houses.rates_xm.total(), houses.coins_xm.total());
-        if coins.is_zero() {
-            return Decimal::ZERO;
-        }
-        let kept = in_force.cme_xm.checked_div(rates + coins).unwrap_or_default();
-        match self.input.rules.one_percentage {
-            true => coins * kept,
-            false => in_force.cme_xm - to_cent(rates * (Decimal::ONE - self.applied_to_rates(houses, in_force))),
-        }
-    }
-
-    fn applied_to_rates(&self, houses: &Houses, in_force: &With) -> Decimal {
-        let charge = from_simulation(houses.ficc_xm.charge());
-        let kept = (in_force.ficc_xm - from_simulation(houses.ficc_xm.mla)).checked_div(charge);
-        Decimal::ONE - kept.unwrap_or(Decimal::ONE)
     }
 
     fn terms(&self, xm: &Contracts, ordinary: &Contracts) -> Terms<'_> {
@@ -849,16 +824,13 @@ impl Margining<'_> {
     fn report(
         &self,
         problems: &mut Vec<Problem>,
-        _pool: &[PricedLot],
-        houses: &Houses,
+        units: &Units,
         layer: Option<CoinLayer>,
         is_split: bool,
         futures_xm: &Contracts,
     ) {
         for lot in self.input.lots {
-            if let Some(at) = lot.at.filter(|at| !is_accepted(&lot.asset, *at)) {
-                problems.push(Problem::NotAccepted { asset: lot.asset.to_string(), destination: at.name() });
-            }
+            self.report_lot(problems, lot, units);
         }
         for (set, range) in [("FICC-style", &self.scenarios.ficc), ("CME-style", &self.scenarios.cme)] {
             if range.is_empty() {
@@ -867,7 +839,19 @@ impl Margining<'_> {
         }
         let Some(layer) = layer.filter(|_| is_split) else { return };
         for coin in coins_held(futures_xm) {
-            self.report_under_margined(problems, coin, layer, houses, futures_xm);
+            self.report_under_margined(problems, coin, layer, futures_xm);
+        }
+    }
+
+    fn report_lot(&self, problems: &mut Vec<Problem>, lot: &Lot, units: &Units) {
+        let asset = lot.asset.to_string();
+        if let Err(error) = units.find(&UnitKey { instrument: lot.asset, price: None }) {
+            let what = error.map(ToString::to_string).unwrap_or_default();
+            problems.push(Problem::LotNotPriced { asset, what });
+        } else if !is_accepted(&lot.asset, Destination::Firm) {
+            problems.push(Problem::AcceptedNowhere { asset });
+        } else if let Some(at) = lot.at.filter(|at| !is_accepted(&lot.asset, *at)) {
+            problems.push(Problem::NotAccepted { asset, destination: at.name() });
         }
     }
 
@@ -877,7 +861,6 @@ impl Margining<'_> {
         problems: &mut Vec<Problem>,
         coin: Coin,
         layer: CoinLayer,
-        _houses: &Houses,
         futures_xm: &Contracts,
     ) {
         let rules = self.input.rules;
@@ -928,11 +911,11 @@ impl Margining<'_> {
 fn with(houses: &Houses, arrangement: &Arrangement, layer: Option<CoinLayer>) -> With {
     let keep = Decimal::ONE - arrangement.applied;
     let keep_coins = Decimal::ONE - layer.map_or(Decimal::ZERO, |l| l.applied);
+    let (rates, coins) = (houses.rates_xm.total() * keep, houses.coins_xm.total() * keep_coins);
     With::new(
-        houses.ficc_xm.requirement(arrangement.applied),
-        houses.ficc_ordinary.requirement(Decimal::ZERO),
-        to_cent(houses.rates_xm.total() * keep + houses.coins_xm.total() * keep_coins),
-        to_cent(houses.rates_ordinary.total() + houses.coins_ordinary.total()),
+        [houses.ficc_xm.requirement(arrangement.applied), houses.ficc_ordinary.requirement(Decimal::ZERO)],
+        [to_cent(rates + coins), to_cent(houses.rates_ordinary.total() + houses.coins_ordinary.total())],
+        to_cent(rates + coins) - to_cent(rates),
     )
 }
 

@@ -50,6 +50,10 @@ pub enum Problem {
     CoinsUnderMargined { coin: &'static str, margin: Decimal, loss: Decimal },
     #[error("{asset} is not accepted at {destination}: it is posted at the firm")]
     NotAccepted { asset: String, destination: &'static str },
+    #[error("{asset} counts for nothing as collateral: {what}")]
+    LotNotPriced { asset: String, what: String },
+    #[error("{asset} has no collateral value anywhere during its pilot")]
+    AcceptedNowhere { asset: String },
     #[error("{product} has no deliverable issue in the model calendar: one par bond stands in")]
     EmptyBasket { line: usize, product: String },
 }
@@ -77,7 +81,7 @@ impl Problem {
             Self::EmptyBasket { line, product } => format!("position {}, {product}", line + 1),
             Self::StaleMarket { .. } | Self::NoScenarios { .. } => "market".to_owned(),
             Self::StaleSpot { coin, .. } | Self::CoinsUnderMargined { coin, .. } => (*coin).to_owned(),
-            Self::NotAccepted { .. } => "collateral".to_owned(),
+            Self::NotAccepted { .. } | Self::LotNotPriced { .. } | Self::AcceptedNowhere { .. } => "collateral".to_owned(),
         }
     }
 }

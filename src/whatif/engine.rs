@@ -3,7 +3,7 @@
 use super::{Lever, Levers, Position, Scenario};
 use crate::{
     instrument::{Asset, Fund, Future, Instrument, Product},
-    margin::{self, Cache, Evaluation, EvaluationError, Holding, Input, XmChoice},
+    margin::{self, Cache, Evaluation, EvaluationError, Holding, Input, Lot, XmChoice},
     market::{History, MarketProblem},
     pricing::CurveShift,
     quantity::{Date, Decimal, calendar::last_friday, money::to_simulation},
@@ -77,7 +77,7 @@ impl Engine {
             scope: scenario.scope,
             cross_margining: scenario.cross_margining,
             holdings: &holdings,
-            lots: &scenario.collateral,
+            lots: &lots(scenario, &rules),
         };
         Ok(margin::evaluate(&input, &mut self.cache)?)
     }
@@ -111,6 +111,13 @@ fn holdings(scenario: &Scenario, rules: &Rules, as_of: Date) -> Vec<Holding> {
         }
     }
     holdings
+}
+
+/// The collateral, less what the tokenized-bills lever replaces.
+fn lots(scenario: &Scenario, rules: &Rules) -> Vec<Lot> {
+    let token = Instrument::Fund(rules.lever_token);
+    let is_replaced = |lot: &Lot| scenario.levers.tokenized_bills.is_some() && lot.asset == token;
+    scenario.collateral.iter().filter(|lot| !is_replaced(lot)).cloned().collect()
 }
 
 fn holding(position: &Position, levers: &Levers) -> Holding {
@@ -153,7 +160,9 @@ pub fn held_by_book(scenario: &Scenario, lever: Lever, token: Fund, as_of: Date)
         Lever::EthFutures => Instrument::Future(front_quarterly(Product::Eth, as_of)),
         _ => return Decimal::ZERO,
     };
-    scenario.positions.iter().filter(|p| p.instrument == instrument).map(|p| p.quantity).sum()
+    let positions = scenario.positions.iter().filter(|p| p.instrument == instrument).map(|p| p.quantity);
+    let lots = scenario.collateral.iter().filter(|l| l.asset == instrument).map(|l| l.amount);
+    positions.chain(lots).sum()
 }
 
 /// The quarterly contract that expires next on or after a date.

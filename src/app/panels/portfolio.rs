@@ -23,14 +23,14 @@ use crate::{
 use egui::{Color32, Frame, Margin, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 use std::collections::BTreeSet;
 
-const QUANTITY: f32 = 78.0;
+const QUANTITY: f32 = 68.0;
 const VALUE: f32 = 76.0;
 const DV01: f32 = 66.0;
-const MARGIN: f32 = 54.0;
-const CHIP: f32 = 48.0;
+const MARGIN: f32 = 46.0;
+const CHIP: f32 = 44.0;
 /// A name narrower than this gives way to no further column.
-const NAME: f32 = 128.0;
-const INDENT: f32 = 12.0;
+const NAME: f32 = 130.0;
+const INDENT: f32 = 11.0;
 
 /// How the book is looked at.
 #[derive(Debug, Default)]

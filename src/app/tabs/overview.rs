@@ -4,13 +4,13 @@ use super::sentence;
 use crate::{
     app::{
         context::View,
-        format::{DASH, Unit, basis_points, decimals, money_cell, multiple, percent_short},
+        format::{DASH, Unit, basis_points, decimals, money_cell, multiple},
         plots::World,
         table::{Cell, Column, head, line_under, row},
         theme::{Tokens, gap, row as heights, tokens},
     },
     margin::{Level, Rung, RungKind, ladder},
-    quantity::money::to_simulation,
+    quantity::{Decimal, money::to_simulation},
 };
 use egui::{Sense, Ui, vec2};
 
@@ -65,7 +65,7 @@ fn show_rung(ui: &mut Ui, view: &View, rung: &Rung, columns: &[Column], height: 
 
 fn rung_words(kind: RungKind, view: &View) -> (&'static str, String) {
     let r = &view.evaluation.rules.benefit;
-    let share = |x: crate::quantity::Decimal| percent_short(x);
+    let share = |x: Decimal| format!("{} %", (x * Decimal::ONE_HUNDRED).normalize());
     match kind {
         RungKind::Margin => ("Margin", "posted at the two houses".to_owned()),
         RungKind::Funding => {

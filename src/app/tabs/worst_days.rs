@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, view: &View) {
     let ranked = view.model.ranked(e);
     sentence(ui, &words::worst_days(e, view.model.noun, ranked.var, view.model.unit));
     let rect = ui.available_rect_before_wrap();
-    let split = rect.left() + (rect.width() * 0.575).round();
+    let split = rect.left() + (rect.width() * 0.525).round();
     let (left, right) = rect.split_left_right_at_x(split);
     let mut days = ui.new_child(UiBuilder::new().max_rect(left).id_salt("days"));
     show_days(&mut days, view);
@@ -61,7 +61,7 @@ fn show_days(ui: &mut Ui, view: &View) {
 }
 
 fn columns(is_narrow: bool) -> Vec<Column> {
-    let (tenor, figure) = if is_narrow { (36.0, 62.0) } else { (48.0, 78.0) };
+    let (tenor, figure) = if is_narrow { (34.0, 54.0) } else { (44.0, 66.0) };
     let mut columns = vec![Column::left(30.0), Column::left(0.0)];
     columns.extend([Column::right(tenor); 3]);
     columns.extend([Column::right(figure); 3]);
@@ -77,9 +77,13 @@ fn day_row(ui: &mut Ui, view: &View, columns: &[Column], rank: usize, outcome: &
     if is_var {
         row_ground(ui, ground, true, false);
     }
+    if is_var {
+        let words = format!("{} sets the value at risk", outcome.end);
+        ui.interact(ground, ui.scope_id().with("var day"), Sense::hover())
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
+    }
     let number = (rank + 1).to_string();
     let date = outcome.end.to_string();
-    let date = if is_var { format!("{date}  sets VaR") } else { date };
     let moves = TENORS_SHOWN.map(|(tenor, _)| signed(e.scenarios.tenor_move(tenor, outcome.scenario) * 1e4, 0));
     let figures = [outcome.cash, outcome.futures, outcome.both].map(|x| money_cell(x, unit));
     let ink = if is_var { tokens.text1 } else { tokens.text2 };
@@ -99,12 +103,13 @@ fn day_row(ui: &mut Ui, view: &View, columns: &[Column], rank: usize, outcome: &
 
 fn show_stress(ui: &mut Ui, view: &View) {
     let e = view.evaluation;
-    heading(ui, "Stress days, loss over margin", "one-day moves of the whole book");
+    heading(ui, "Stress days, loss over margin", "one-day moves");
     ui.spacing_mut().item_spacing.y = 0.0;
     let with = StressBar::LEAST_WIDTH.max(96.0);
-    let columns = [Column::left(0.0), Column::right(76.0), Column::right(62.0), Column::right(with)];
-    let name = format!("P&L {}", view.model.unit.head());
-    head(ui, heights::HEADER, &columns, &["", &name, "without", "with XM"]);
+    let pnl = if view.is_narrow { 0.01 } else { 60.0 };
+    let columns = [Column::left(0.0), Column::right(pnl), Column::right(54.0), Column::right(with)];
+    let name = if view.is_narrow { "" } else { "P&L" };
+    head(ui, heights::HEADER, &columns, &["", name, "without", "with XM"]);
     let mut days: Vec<&StressResult> = e.stress.iter().collect();
     days.sort_by_key(|d| d.pnl);
     ScrollArea::vertical().id_salt("stress days").auto_shrink([false, false]).show_rows(
@@ -121,7 +126,7 @@ fn show_stress(ui: &mut Ui, view: &View) {
 
 fn stress_row(ui: &mut Ui, view: &View, columns: &[Column], day: &StressResult) {
     let tokens = tokens(ui);
-    let pnl = money_cell(day.pnl, view.model.unit);
+    let pnl = if view.is_narrow { String::new() } else { money_cell(day.pnl, view.model.unit) };
     let gains = !day.pnl.is_sign_negative() || day.pnl.is_zero();
     let without = match day.loss_over_margin_without() {
         Some(share) if !gains => percent_short(share),
