@@ -93,8 +93,15 @@ fn choose(ask: Ask, suggested: &str) -> Option<Vec<PathBuf>> {
 #[derive(Default)]
 pub struct Fake {
     /// Given out one a call, first first.
-    pub replies: Vec<Reply>,
+    replies: Vec<Reply>,
     ready: Vec<Reply>,
+}
+
+impl Fake {
+    /// Dialogs that reply like this, in this order.
+    pub fn replying(replies: Vec<Reply>) -> Self {
+        Self { replies, ready: Vec::new() }
+    }
 }
 
 impl FileDialogs for Fake {

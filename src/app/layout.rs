@@ -40,8 +40,11 @@ fn frame(parts: &mut Parts, ui: &mut Ui) {
         status::show(ui, &parts.view, parts.took, warnings);
     });
     if parts.shows_portfolio {
-        let width = if parts.view.is_narrow { panel::PORTFOLIO_NARROW } else { panel::PORTFOLIO };
-        Panel::left("portfolio")
+        let (name, width) = match parts.view.is_narrow {
+            true => ("portfolio, narrow", panel::PORTFOLIO_NARROW),
+            false => ("portfolio", panel::PORTFOLIO),
+        };
+        Panel::left(name)
             .resizable(true)
             .default_size(width)
             .size_range(panel::PORTFOLIO_NARROW..=640.0)

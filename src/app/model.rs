@@ -113,13 +113,12 @@ impl Model {
     /// The histogram of the pair's three-day P&L.
     pub fn distribution(&self, e: &Evaluation) -> Distribution {
         let ranked = self.ranked(e);
-        let world = if self.world == World::With { "margin" } else { "margin" };
         let mark = |name: &str, loss: f64| (loss > 0.0).then(|| Mark { name: name.to_owned(), loss });
         Distribution {
             bins: bins(ranked),
             var: mark("VaR 99 %", ranked.var),
             shortfall: mark("shortfall", ranked.expected_shortfall),
-            margin: mark(world, to_simulation(e.with.total)),
+            margin: mark("margin", to_simulation(e.with.total)),
             unit: self.unit,
             noun: self.noun.to_owned(),
             standing: self.standing,
@@ -239,7 +238,7 @@ fn between(e: &Evaluation, world: World) -> Between {
         return words("no offset", "nothing to reduce");
     }
     if saved.is_sign_negative() && !saved.is_zero() {
-        return Between::Cut { share: -e.fraction(saved), line: "in total".to_owned() };
+        return Between::Cut { share: e.fraction(saved), line: "in total".to_owned() };
     }
     Between::Cut { share: to_simulation(e.arrangement.applied), line: "at both houses".to_owned() }
 }

@@ -61,7 +61,7 @@ fn by_reason(e: &Evaluation) -> String {
 
 fn hypothetical(e: &Evaluation) -> String {
     let what = match e.scope {
-        Scope::Unified => "coin futures joined the futures leg and tokenized Treasuries the cash leg",
+        Scope::Unified => "coin futures and tokenized Treasuries joined",
         _ => "tokenized Treasuries joined the cash leg",
     };
     let applied = percent_short(e.arrangement.applied);

@@ -19,7 +19,7 @@ use crate::{
     quantity::{
         Date, Decimal,
         date::days_between,
-        money::{from_simulation, to_cent, to_simulation},
+        money::{to_cent, to_simulation},
     },
     risk::{Benchmarks, LegSum, Quantities, Scenarios, Unit, UnitKey, Units, UnitsKey, rank, tail},
     rulebook::{Rules, Scope},

@@ -22,8 +22,9 @@ const ARROW: f32 = 28.0;
 pub fn show(ui: &mut Ui, view: &View) {
     let rect = ui.max_rect();
     let left = if view.is_narrow { panel::PORTFOLIO_NARROW } else { panel::PORTFOLIO };
+    let inset = if view.is_narrow { gap::LARGE } else { gap::WIDE };
     let place = |x: f32, width: f32| Rect::from_min_size(pos2(rect.left() + x, rect.top()), vec2(width, rect.height()));
-    switch(&mut at(ui, place(gap::LARGE + gap::SMALL, left - gap::WIDE), 28.0), view);
+    switch(&mut at(ui, place(inset, left - inset), 28.0), view);
     let figure = if view.is_narrow { FIGURE_NARROW } else { FIGURE };
     let tokens = tokens(ui);
     divider(ui, rect.left() + left, rect);

@@ -23,11 +23,11 @@ use crate::{
 use egui::{Color32, Frame, Margin, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 use std::collections::BTreeSet;
 
-const QUANTITY: f32 = 68.0;
+const QUANTITY: f32 = 66.0;
 const VALUE: f32 = 76.0;
 const DV01: f32 = 66.0;
 const MARGIN: f32 = 46.0;
-const CHIP: f32 = 44.0;
+const CHIP: f32 = 48.0;
 /// A name narrower than this gives way to no further column.
 const NAME: f32 = 130.0;
 const INDENT: f32 = 11.0;
@@ -357,7 +357,10 @@ fn totals(ui: &mut Ui, view: &View) {
     let tokens = tokens(ui);
     let dv01 = e.leg_dv01(House::Ficc) + e.leg_dv01(House::Cme);
     let count = e.lines.len();
-    let positions = if count == 1 { "1 position, net DV01".to_owned() } else { format!("{} positions, net DV01", quantity(count)) };
+    let is_tight = ui.available_width() < 250.0;
+    let positions = if is_tight {
+        format!("{} held, DV01", quantity(count))
+    } else if count == 1 { "1 position, net DV01".to_owned() } else { format!("{} positions, net DV01", quantity(count)) };
     let dv01 = format!("{} a bp", money(dv01, Unit::of_column([dv01])));
     let columns = [Column::left(0.0), Column::right(110.0), Column::right(34.0)];
     row(ui, 20.0, &columns, &[Cell::small(&positions, tokens.text2), Cell::small(&dv01, tokens.text2), Cell::small("", tokens.text3)], Sense::hover());

@@ -31,7 +31,8 @@ pub fn show(ui: &mut Ui, view: &View) {
         Column::right(120.0),
         Column::right(100.0),
     ];
-    let title = format!("What it is worth, {}", view.model.unit.head());
+    let worth = if view.is_narrow { "Worth" } else { "What it is worth" };
+    let title = format!("{worth}, {}", view.model.unit.head());
     head(ui, heights::HEADER, &columns, &[&title, "", "Without", "Change", "With"]);
     for rung in &rungs {
         show_rung(ui, view, rung, &columns, rung_height);
