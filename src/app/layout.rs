@@ -97,10 +97,22 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         match parts.tab {
             Tab::Overview => tabs::overview::show(ui, &view),
-            Tab::Offsets => tabs::offsets::show(ui, &view),
-            Tab::WorstDays => tabs::worst_days::show(ui, &view),
-            Tab::Collateral => parts.collateral.show(ui, &view),
+            Tab::Offsets => at_least(ui, 560.0, |ui| tabs::offsets::show(ui, &view)),
+            Tab::WorstDays => at_least(ui, 440.0, |ui| tabs::worst_days::show(ui, &view)),
+            Tab::Collateral => at_least(ui, 640.0, |ui| parts.collateral.show(ui, &view)),
         }
+    });
+}
+
+/// Gives a tab the height it needs, and scrolls where the window has less.
+fn at_least(ui: &mut Ui, height: f32, tab: impl FnOnce(&mut Ui)) {
+    if ui.available_height() >= height {
+        return tab(ui);
+    }
+    ScrollArea::vertical().id_salt("tab").auto_shrink([false, false]).show(ui, |ui| {
+        let size = egui::vec2(ui.available_width(), height);
+        let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+        tab(&mut ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt("tab inside")));
     });
 }
 

@@ -94,7 +94,7 @@ impl Model {
             sentence: words::sentence(e),
             bars: bars(e, world, standing, unit),
             rows: rows(e),
-            noun: if is_pair(e) { "pair" } else { "book" },
+            noun: noun(e),
             ranked: OnceCell::new(),
             cloud: OnceCell::new(),
         }
@@ -138,6 +138,15 @@ pub fn legs(e: &Evaluation) -> (&'static [Part], &'static [Part]) {
 
 fn is_pair(e: &Evaluation) -> bool {
     !matches!(e.arrangement.reason, Reason::EmptyLeg | Reason::NotEligible)
+}
+
+fn noun(e: &Evaluation) -> &'static str {
+    let in_xm = e.lines.iter().filter(|l| !l.xm_quantity.is_zero()).count();
+    match (is_pair(e), in_xm) {
+        (true, 2) => "pair",
+        (true, _) => "XM account",
+        _ => "book",
+    }
 }
 
 fn rows(e: &Evaluation) -> Vec<Row> {

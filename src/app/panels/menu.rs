@@ -6,7 +6,7 @@ use crate::{
         prefs::ThemeChoice,
         theme::{body, gap, tokens},
         ui_command::{Addition, Tab, UiCommand},
-        widgets::{Selector, menu_row, words},
+        widgets::{Hint, Selector, menu_row, words},
     },
     io::SHIPPED,
     margin::{Account, Gate},
@@ -14,7 +14,7 @@ use crate::{
     rulebook::Scope,
     whatif::Command,
 };
-use egui::{Align2, MenuBar, Ui, pos2};
+use egui::{Align2, MenuBar, Ui};
 
 /// What is typed into the as-of field.
 #[derive(Debug, Default)]
@@ -28,7 +28,12 @@ impl MenuState {
     pub fn show(&mut self, ui: &mut Ui, view: &View, title: &str, undo: Option<&str>, redo: Option<&str>) {
         let tokens = tokens(ui);
         let rect = ui.max_rect();
-        ui.painter().text(pos2(rect.center().x, rect.center().y), Align2::CENTER_CENTER, title, body(), tokens.text1);
+        let place = ui.painter().text(rect.center(), Align2::CENTER_CENTER, title, body(), tokens.text1);
+        let name = ui.interact(place, ui.scope_id().with("title"), egui::Sense::hover());
+        name.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, title));
+        if !view.scenario.description.is_empty() {
+            Hint::new(&view.scenario.name).why(&view.scenario.description).on(&name);
+        }
         ui.horizontal_centered(|ui| {
             ui.add_space(gap::SMALL);
             MenuBar::new().ui(ui, |ui| {

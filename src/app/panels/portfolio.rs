@@ -26,11 +26,11 @@ use std::collections::BTreeSet;
 const QUANTITY: f32 = 66.0;
 const VALUE: f32 = 76.0;
 const DV01: f32 = 66.0;
-const MARGIN: f32 = 46.0;
-const CHIP: f32 = 48.0;
+const MARGIN: f32 = 43.0;
+const CHIP: f32 = 46.0;
 /// A name narrower than this gives way to no further column.
-const NAME: f32 = 130.0;
-const INDENT: f32 = 11.0;
+const NAME: f32 = 132.0;
+const INDENT: f32 = 9.0;
 
 /// How the book is looked at.
 #[derive(Debug, Default)]
@@ -77,7 +77,7 @@ impl Shown {
 impl PortfolioPanel {
     /// Draws the panel.
     pub fn show(&mut self, ui: &mut Ui, view: &View) {
-        Frame::new().inner_margin(Margin { left: 16, right: 12, top: 12, bottom: 12 }).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 16, right: 8, top: 12, bottom: 12 }).show(ui, |ui| {
             section_title_with(ui, "Portfolio", |ui| columns_menu(ui, view));
             self.quick_add.show(ui, view);
             ui.add_space(gap::TINY);
@@ -85,7 +85,9 @@ impl PortfolioPanel {
             head(ui, shown);
             let foot = 122.0;
             let height = (ui.available_height() - foot).max(60.0);
-            self.rows(ui, view, shown, height);
+            let described = description(ui, view, height);
+            self.rows(ui, view, shown, height - described);
+            ui.add_space(described);
             totals(ui, view);
             additions(ui, view);
         });
@@ -160,7 +162,7 @@ impl PortfolioPanel {
         let ink = if line.unit.is_some() { tokens.text1 } else { tokens.warn_text };
         let inner = Rect::from_min_max(pos2(place.left() + INDENT, place.top()), place.max);
         if is_changed {
-            changed_dot(ui, pos2(place.left() + 5.0, place.center().y));
+            changed_dot(ui, pos2(place.left() + 3.0, place.center().y));
         }
         let text = if line.unit.is_some() { name.to_owned() } else { format!("▲ {name}") };
         paint_cell(ui, inner, Side::Left, &Cell::new(&text, ink));
@@ -203,6 +205,29 @@ impl PortfolioPanel {
             }
         });
     }
+}
+
+/// What to look for, where the rows leave room for it. Returns the height it takes, and paints it
+/// at the foot of the space.
+fn description(ui: &Ui, view: &View, height: f32) -> f32 {
+    let text = &view.scenario.description;
+    if text.is_empty() {
+        return 0.0;
+    }
+    let tokens = tokens(ui);
+    let width = ui.available_width() - gap::SMALL;
+    let galley = ui.painter().layout(text.clone(), small(), tokens.text2, width);
+    let needed = galley.size().y + gap::LARGE;
+    let rows = view.model.rows.len() as f32 * heights::TABLE;
+    if rows + needed > height {
+        return 0.0;
+    }
+    let top = ui.cursor().top() + height - needed + gap::SMALL;
+    let rect = Rect::from_min_size(pos2(ui.cursor().left(), top), galley.size());
+    let response = ui.interact(rect, ui.scope_id().with("description"), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
+    ui.painter().galley(rect.min, galley, tokens.text2);
+    needed
 }
 
 fn is_changed(position: &Position, index: usize, view: &View) -> bool {

@@ -127,6 +127,7 @@ fn suggest(field: &egui::Response, suggestions: &[String], chosen: usize) -> Opt
         .gap(gap::TINY)
         .width(field.rect.width())
         .show(|ui| {
+            ui.set_min_width(field.rect.width() - gap::LARGE);
             for (i, text) in suggestions.iter().enumerate() {
                 if ui.selectable_label(i == chosen, text).clicked() {
                     picked = Some(format!("{text} "));

@@ -61,8 +61,8 @@ fn show_days(ui: &mut Ui, view: &View) {
 }
 
 fn columns(is_narrow: bool) -> Vec<Column> {
-    let (tenor, figure) = if is_narrow { (34.0, 54.0) } else { (44.0, 66.0) };
-    let mut columns = vec![Column::left(30.0), Column::left(0.0)];
+    let (tenor, figure) = if is_narrow { (31.0, 54.0) } else { (44.0, 66.0) };
+    let mut columns = vec![Column::left(if is_narrow { 20.0 } else { 30.0 }), Column::left(0.0)];
     columns.extend([Column::right(tenor); 3]);
     columns.extend([Column::right(figure); 3]);
     columns
@@ -103,7 +103,7 @@ fn day_row(ui: &mut Ui, view: &View, columns: &[Column], rank: usize, outcome: &
 
 fn show_stress(ui: &mut Ui, view: &View) {
     let e = view.evaluation;
-    heading(ui, "Stress days, loss over margin", "one-day moves");
+    heading(ui, "Stress days, loss over margin", if view.is_narrow { "" } else { "one-day moves" });
     ui.spacing_mut().item_spacing.y = 0.0;
     let with = StressBar::LEAST_WIDTH.max(96.0);
     let pnl = if view.is_narrow { 0.01 } else { 60.0 };
