@@ -481,7 +481,7 @@ impl Shell {
 
     fn take_dropped_files(&mut self, ctx: &Context) {
         let paths: Vec<PathBuf> =
-            ctx.input(|i| i.raw.dropped_files.iter().filter_map(|f| Some(f.path().to_owned())).collect());
+            ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
         self.take_paths(paths);
     }
 

@@ -4,7 +4,7 @@ use super::{heading, sentence};
 use crate::{
     app::{
         context::View,
-        format::{DASH, money_cell, percent_short, quantity, signed},
+        format::{DASH, money_cell, percent, percent_short, quantity, signed},
         model::Outcome,
         plots::{Loss, StressBar},
         table::{Cell, Column, head, line_under, places, row},
@@ -61,8 +61,8 @@ fn show_days(ui: &mut Ui, view: &View) {
 }
 
 fn columns(is_narrow: bool) -> Vec<Column> {
-    let (tenor, figure) = if is_narrow { (31.0, 54.0) } else { (44.0, 66.0) };
-    let mut columns = vec![Column::left(if is_narrow { 20.0 } else { 30.0 }), Column::left(0.0)];
+    let (tenor, figure) = if is_narrow { (31.0, 54.0) } else { (40.0, 60.0) };
+    let mut columns = vec![Column::left(if is_narrow { 20.0 } else { 26.0 }), Column::left(0.0)];
     columns.extend([Column::right(tenor); 3]);
     columns.extend([Column::right(figure); 3]);
     columns
@@ -129,7 +129,7 @@ fn stress_row(ui: &mut Ui, view: &View, columns: &[Column], day: &StressResult) 
     let pnl = if view.is_narrow { String::new() } else { money_cell(day.pnl, view.model.unit) };
     let gains = !day.pnl.is_sign_negative() || day.pnl.is_zero();
     let without = match day.loss_over_margin_without() {
-        Some(share) if !gains => percent_short(share),
+        Some(share) if !gains => percent(share),
         _ => DASH.to_owned(),
     };
     let cells = [
