@@ -191,13 +191,13 @@ fn read_curve(table: &Table, date_column: usize, columns: &[(usize, usize)], dat
             if is_blank(cell) {
                 continue;
             }
-            match cell.parse::<f64>() {
-                Ok(percent) if percent.is_finite() && percent.abs() < 100.0 => {
+            match fraction(cell) {
+                Some(fraction) => {
                     if let Some(slot) = yields.get_mut(*tenor) {
-                        *slot = Some(percent / 100.0);
+                        *slot = Some(fraction);
                     }
                 }
-                _ => {
+                None => {
                     let name = table.header().get(*column).map_or("", String::as_str);
                     data.problems.push(row.problem(name, format!("\"{cell}\" is not a yield in per cent")));
                 }
@@ -205,6 +205,17 @@ fn read_curve(table: &Table, date_column: usize, columns: &[(usize, usize)], dat
         }
         data.rows.push(CurveRow { date, yields });
     }
+}
+
+/// A yield printed in per cent, as the fraction nearest to what is printed. The decimal point is
+/// moved in the text, which rounds once; a division would round a second time, and a loaded history
+/// would not be bit for bit the one it was printed from.
+fn fraction(cell: &str) -> Option<f64> {
+    let percent: f64 = cell.parse().ok()?;
+    if !percent.is_finite() || percent.abs() >= 100.0 {
+        return None;
+    }
+    format!("{cell}e-2").parse().ok().or(Some(percent / 100.0))
 }
 
 fn read_closes(table: &Table, date_column: usize, coin: Coin, column: usize, data: &mut MarketData) {

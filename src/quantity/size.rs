@@ -156,7 +156,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parse_after_print_is_identity(cents in -1_000_000_000_000_00i64..1_000_000_000_000_00) {
+        fn parse_after_print_is_identity(cents in -100_000_000_000_000i64..100_000_000_000_000) {
             let value = Decimal::new(cents, 2);
             prop_assert_eq!(parse(&print_face(value)), Ok(value.normalize()));
         }

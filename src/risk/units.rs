@@ -96,12 +96,12 @@ impl Units {
         missing.sort_unstable();
         missing.dedup();
         let moves = scenarios.moves(&rules.basis, basis_stress);
-        let price = |key: &UnitKey| {
+        let price = |key: &UnitKey| -> Result<(Valuation, Arc<[f64]>), PriceError> {
             let valuation = Valuation::new(&key.instrument, key.price, as_of, rules)?;
             let pnl: Arc<[f64]> = valuation.changes(&moves).into();
             Ok((valuation, pnl))
         };
-        let priced: Vec<Result<(Valuation, Arc<[f64]>), PriceError>> = missing.par_iter().map(price).collect();
+        let priced: Vec<_> = missing.par_iter().map(price).collect();
         for (key, result) in missing.into_iter().zip(priced) {
             match result {
                 Ok((valuation, pnl)) => self.insert(key, valuation, pnl),
