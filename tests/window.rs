@@ -144,7 +144,10 @@ fn scope_and_account_are_chosen_and_the_hypothetical_one_is_badged() {
     window.get_all_by_label_contains("no regulator has approved").next().expect("a badge");
     let e = window.state().evaluation().expect("figures");
     assert!(e.is_hypothetical() && e.coins_applied() > Decimal::ZERO);
-    assert_eq!(window.get_by_role_and_label(Role::ComboBox, "Scope").value().as_deref(), Some("Unified digital"));
+    assert_eq!(
+        window.get_by_role_and_label(Role::ComboBox, "Scope").value().as_deref(),
+        Some("Unified digital")
+    );
     assert_eq!(window.get_by_role_and_label(Role::ComboBox, "Account").value().as_deref(), Some("Customer"));
     click(&mut window, Role::ComboBox, "Scope");
     window.get_by_label("Today").click();

@@ -51,7 +51,8 @@ impl Native {
 
 impl FileDialogs for Native {
     fn show(&mut self, ask: Ask, suggested: &str) {
-        let (sender, context, suggested) = (self.replies.0.clone(), self.context.clone(), suggested.to_owned());
+        let (sender, context, suggested) =
+            (self.replies.0.clone(), self.context.clone(), suggested.to_owned());
         thread::spawn(move || {
             let start = Instant::now();
             let chosen = choose(ask, &suggested);

@@ -34,7 +34,10 @@ fn frame(parts: &mut Parts, ui: &mut Ui) {
     Panel::top("menu").exact_size(row::MENU).frame(bare(ink.bg0)).show(ui, |ui| {
         parts.menu.show(ui, &parts.view, &parts.title, parts.undo.as_deref(), parts.redo.as_deref());
     });
-    Panel::top("headline").exact_size(row::HEADLINE).frame(bare(ink.bg1)).show(ui, |ui| headline::show(ui, &parts.view));
+    Panel::top("headline")
+        .exact_size(row::HEADLINE)
+        .frame(bare(ink.bg1))
+        .show(ui, |ui| headline::show(ui, &parts.view));
     Panel::bottom("status").exact_size(row::STATUS).frame(bare(ink.bg0)).show(ui, |ui| {
         let warnings = parts.view.evaluation.problems.len();
         status::show(ui, &parts.view, parts.took, warnings);
@@ -68,7 +71,9 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     let side = Margin { left: 24, right: 16, top: 0, bottom: 0 };
     let tabs = Frame::new().inner_margin(side).show(ui, |ui| {
         tab_row(ui, &names, parts.tab as usize, |ui| {
-            if !parts.shows_what_if && PushButton::flat("What if").name("Show the what-if panel").show(ui).clicked() {
+            if !parts.shows_what_if
+                && PushButton::flat("What if").name("Show the what-if panel").show(ui).clicked()
+            {
                 view.out.ask(UiCommand::ToggleWhatIf);
             }
         })
@@ -186,7 +191,9 @@ fn ask_path(shell: &mut Shell, ui: &mut Ui, mut prompt: PathPrompt) {
         ui.set_width(480.0);
         let label = words(ui, question, title(), tokens(ui).text1);
         ui.add_space(gap::SMALL);
-        let field = ui.add(egui::TextEdit::singleline(&mut prompt.text).desired_width(f32::INFINITY)).labelled_by(label.id);
+        let field = ui
+            .add(egui::TextEdit::singleline(&mut prompt.text).desired_width(f32::INFINITY))
+            .labelled_by(label.id);
         if !field.has_focus() && !field.lost_focus() {
             field.request_focus();
         }
@@ -232,7 +239,8 @@ fn about(shell: &mut Shell, ui: &mut Ui) {
 }
 
 fn drop_hint(ui: &Ui) {
-    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, Id::unique("drop hint")));
+    let painter =
+        ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, Id::unique("drop hint")));
     let rect = ui.ctx().content_rect();
     let ink = tokens(ui);
     painter.rect_filled(rect, 0.0, ink.scrim);

@@ -3,8 +3,8 @@
 use super::{
     format::{self, Unit},
     plots::{
-        Bars, Between, Bin, Credit, Distribution, House as Side, HouseBar, Mark, Segment, SegmentKind, Special,
-        SpecialKind, Standing, World,
+        Bars, Between, Bin, Credit, Distribution, House as Side, HouseBar, Mark, Segment, SegmentKind,
+        Special, SpecialKind, Standing, World,
     },
     theme::SIZES,
     words,
@@ -152,8 +152,13 @@ fn noun(e: &Evaluation) -> &'static str {
 fn rows(e: &Evaluation) -> Vec<Row> {
     let mut rows = Vec::with_capacity(e.lines.len() + GROUPS.len());
     for (group, (house, _)) in GROUPS.iter().enumerate() {
-        let lines: Vec<usize> =
-            e.lines.iter().enumerate().filter(|(_, l)| l.instrument.house() == *house).map(|(i, _)| i).collect();
+        let lines: Vec<usize> = e
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(_, l)| l.instrument.house() == *house)
+            .map(|(i, _)| i)
+            .collect();
         if !lines.is_empty() {
             rows.push(Row::Group(group));
             rows.extend(lines.into_iter().map(Row::Line));
@@ -205,20 +210,46 @@ fn ficc_segments(e: &Evaluation, parts: FiccParts) -> Vec<Segment> {
     let day = figures.scenarios.get(figures.rank).and_then(|s| e.scenarios.ends.get(*s as usize));
     let rank = words::ordinal(figures.rank + 1);
     let count = format::quantity(e.counts.ficc);
-    let var = day.map_or_else(String::new, |d| format!("{rank} worst of {count} three-day moves, ending {d}."));
+    let var =
+        day.map_or_else(String::new, |d| format!("{rank} worst of {count} three-day moves, ending {d}."));
     vec![
         segment("VaR charge", parts.var, SegmentKind::Var, &var),
-        segment("floor top-up", parts.floor_top_up, SegmentKind::FloorTopUp, "What the floor asks beyond the VaR charge."),
-        segment("bid-ask", parts.bid_ask, SegmentKind::BidAsk, "Basis points of gross market value by maturity."),
+        segment(
+            "floor top-up",
+            parts.floor_top_up,
+            SegmentKind::FloorTopUp,
+            "What the floor asks beyond the VaR charge.",
+        ),
+        segment(
+            "bid-ask",
+            parts.bid_ask,
+            SegmentKind::BidAsk,
+            "Basis points of gross market value by maturity.",
+        ),
         segment("liquidity add-on", parts.mla, SegmentKind::AddOn, "Never reduced by cross-margining."),
     ]
 }
 
 fn cme_segments(parts: CmeParts) -> Vec<Segment> {
     vec![
-        segment("outright", parts.outright_net, SegmentKind::Outright, "Net contracts times the maintenance rate, spread credits taken off."),
-        segment("calendar charge", parts.calendar_charge, SegmentKind::CalendarCharge, "Months of one product against each other."),
-        segment("heightened risk", parts.heightened_risk, SegmentKind::AddOn, "The factor for a heightened-risk account."),
+        segment(
+            "outright",
+            parts.outright_net,
+            SegmentKind::Outright,
+            "Net contracts times the maintenance rate, spread credits taken off.",
+        ),
+        segment(
+            "calendar charge",
+            parts.calendar_charge,
+            SegmentKind::CalendarCharge,
+            "Months of one product against each other.",
+        ),
+        segment(
+            "heightened risk",
+            parts.heightened_risk,
+            SegmentKind::AddOn,
+            "The factor for a heightened-risk account.",
+        ),
     ]
 }
 
@@ -277,7 +308,9 @@ fn ranked(e: &Evaluation) -> Ranked {
 }
 
 fn bins(ranked: &Ranked) -> Vec<Bin> {
-    let (Some(first), Some(last)) = (ranked.outcomes.first(), ranked.outcomes.last()) else { return Vec::new() };
+    let (Some(first), Some(last)) = (ranked.outcomes.first(), ranked.outcomes.last()) else {
+        return Vec::new();
+    };
     let (low, high) = (first.both, last.both);
     let width = (high - low) / BINS as f64;
     if !(width > 0.0 && width.is_finite()) {
@@ -304,7 +337,11 @@ fn cloud(e: &Evaluation) -> Cloud {
     let special = |name: &str, pnl: &[f64], kind| {
         let found = tail(pnl, rank(pnl.len(), e.rules.ficc.confidence));
         let index = found.var_scenario()?;
-        (found.loss > 0.0).then(|| Special { index, label: format!("{name} VaR {}", format::money_cell(found.loss, unit)), kind })
+        (found.loss > 0.0).then(|| Special {
+            index,
+            label: format!("{name} VaR {}", format::money_cell(found.loss, unit)),
+            kind,
+        })
     };
     Cloud {
         points: cash.iter().zip(&futures).map(|(c, f)| PlotPoint::new(c / MM, f / MM)).collect(),

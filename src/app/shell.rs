@@ -296,7 +296,8 @@ impl Shell {
             UiCommand::Redo => drop(self.session.redo()),
             UiCommand::RemoveSelected => {
                 let count = self.session.scenario().positions.len();
-                let lines: Vec<usize> = self.portfolio.selected.iter().copied().filter(|l| *l < count).collect();
+                let lines: Vec<usize> =
+                    self.portfolio.selected.iter().copied().filter(|l| *l < count).collect();
                 self.edit(&Command::RemovePositions(lines), Gesture::Done);
             }
             UiCommand::ResetLevers => self.edit(&Command::ResetLevers, Gesture::Done),
@@ -354,7 +355,8 @@ impl Shell {
 
     fn suggested_name(&self) -> String {
         let name = &self.session.scenario().name;
-        let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+        let plain: String =
+            name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
         let parts: Vec<&str> = plain.split('-').filter(|p| !p.is_empty()).collect();
         format!("{}.toml", parts.join("-"))
     }
@@ -432,7 +434,11 @@ impl Shell {
             return;
         }
         let count = problems.len();
-        let title = if count == 1 { "One thing in the file needs a look".to_owned() } else { format!("{count} things in the file need a look") };
+        let title = if count == 1 {
+            "One thing in the file needs a look".to_owned()
+        } else {
+            format!("{count} things in the file need a look")
+        };
         self.say(title, problems.iter().map(ToString::to_string).collect());
     }
 
@@ -453,8 +459,11 @@ impl Shell {
     fn load_market(&mut self, paths: &[PathBuf]) {
         match io::load_market(paths) {
             Ok((history, oddities, problems)) => {
-                let lines: Vec<String> =
-                    problems.iter().map(ToString::to_string).chain(oddities.iter().map(ToString::to_string)).collect();
+                let lines: Vec<String> = problems
+                    .iter()
+                    .map(ToString::to_string)
+                    .chain(oddities.iter().map(ToString::to_string))
+                    .collect();
                 self.market = Market {
                     history: Arc::new(history),
                     revision: self.market.revision + 1,
@@ -487,7 +496,8 @@ impl Shell {
 
     /// Market files are loaded, the first other one is opened.
     fn take_paths(&mut self, paths: Vec<PathBuf>) {
-        let (market, documents): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|p| io::is_market(p));
+        let (market, documents): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.into_iter().partition(|p| io::is_market(p));
         if !market.is_empty() {
             self.load_market(&market);
         }
@@ -523,7 +533,8 @@ impl Shell {
         let path = PathBuf::from(prompt.text.trim());
         match prompt.ask {
             _ if prompt.text.trim().is_empty() => {
-                self.prompt = Some(PathPrompt { error: Some("Type the path of a file.".to_owned()), ..prompt });
+                self.prompt =
+                    Some(PathPrompt { error: Some("Type the path of a file.".to_owned()), ..prompt });
             }
             Ask::SaveAs => self.save(&with_extension(&path)),
             Ask::Market => self.load_market(&[path]),

@@ -38,7 +38,8 @@ pub enum Addition {
 }
 
 impl Addition {
-    pub const ALL: [Self; 5] = [Self::Treasury, Self::Future, Self::TokenizedBill, Self::Bitcoin, Self::Ether];
+    pub const ALL: [Self; 5] =
+        [Self::Treasury, Self::Future, Self::TokenizedBill, Self::Bitcoin, Self::Ether];
 }
 
 /// Something a person can do.
@@ -165,7 +166,9 @@ impl UiCommand {
     pub fn tooltip(self) -> &'static str {
         match self {
             Self::Add(Addition::Treasury) => "Adds $100mm of the newest 10-year note",
-            Self::Add(Addition::Future) => "Adds 1,000 of the front 10-year note future, against the net DV01",
+            Self::Add(Addition::Future) => {
+                "Adds 1,000 of the front 10-year note future, against the net DV01"
+            }
             Self::Add(Addition::TokenizedBill) => "Adds $25mm of tokenized Treasury bills",
             Self::Add(Addition::Bitcoin) => "Adds 50 of the front Bitcoin future",
             Self::Add(Addition::Ether) => "Adds 50 of the front Ether future",
@@ -232,7 +235,8 @@ mod tests {
 
     #[test]
     fn no_two_commands_share_a_key() {
-        let keys: Vec<KeyboardShortcut> = UiCommand::PLAIN.into_iter().filter_map(UiCommand::shortcut).collect();
+        let keys: Vec<KeyboardShortcut> =
+            UiCommand::PLAIN.into_iter().filter_map(UiCommand::shortcut).collect();
         for (i, key) in keys.iter().enumerate() {
             assert!(!keys[i + 1..].contains(key), "{key:?}");
         }

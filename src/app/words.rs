@@ -17,7 +17,8 @@ pub fn sentence(e: &Evaluation) -> String {
         return format!("Cross-margining is not available to this account because {failure}.");
     }
     if !e.cross_margining {
-        return "Cross-margining is off: each house margins its own leg as if the other did not exist.".to_owned();
+        return "Cross-margining is off: each house margins its own leg as if the other did not exist."
+            .to_owned();
     }
     let saved = e.possible_saved();
     if saved.is_sign_negative() && !saved.is_zero() {
@@ -38,11 +39,15 @@ fn by_reason(e: &Evaluation) -> String {
     match a.reason {
         Reason::Cap => {
             let cap = percent_short(a.limits.cap);
-            format!("FICC’s model saves {ficc}, CME’s {cme}: the lower one binds, and the cap holds it at {cap}.")
+            format!(
+                "FICC’s model saves {ficc}, CME’s {cme}: the lower one binds, and the cap holds it at {cap}."
+            )
         }
         Reason::LesserSaving => {
             let applied = percent(a.applied);
-            format!("FICC’s model saves {ficc}, CME’s {cme}: the lower one binds, so both houses cut {applied}.")
+            format!(
+                "FICC’s model saves {ficc}, CME’s {cme}: the lower one binds, so both houses cut {applied}."
+            )
         }
         Reason::BelowThreshold => format!(
             "The lower saving is {}, under the {} threshold: no reduction is given.",
@@ -51,7 +56,10 @@ fn by_reason(e: &Evaluation) -> String {
         ),
         Reason::Negative => {
             let house = if a.binding == Binding::Cme { "CME" } else { "FICC" };
-            format!("{house}’s model finds more risk together than apart ({}): no reduction is given.", percent(a.raw))
+            format!(
+                "{house}’s model finds more risk together than apart ({}): no reduction is given.",
+                percent(a.raw)
+            )
         }
         Reason::EmptyLeg => empty_leg(e),
         Reason::NotEligible => not_eligible(e),
@@ -74,7 +82,9 @@ fn hypothetical(e: &Evaluation) -> String {
 fn empty_leg(e: &Evaluation) -> String {
     let has = |leg| e.lines.iter().any(|l| l.eligibility == Ok(leg) && !l.xm_quantity.is_zero());
     match (has(Leg::Cash), has(Leg::Futures)) {
-        (false, false) => "Nothing is in the XM account yet: add a Treasury and a future that hedges it.".to_owned(),
+        (false, false) => {
+            "Nothing is in the XM account yet: add a Treasury and a future that hedges it.".to_owned()
+        }
         (true, _) => {
             "There is no futures leg in the XM account: one leg alone has nothing to offset.".to_owned()
         }
@@ -113,7 +123,9 @@ pub fn offsets(e: &Evaluation) -> String {
     match a.reason {
         Reason::Cap => {
             let cap = percent_short(a.limits.cap);
-            format!("{stricter}’s model is the stricter one here. Both exceed the cap, so {cap} is what counts.")
+            format!(
+                "{stricter}’s model is the stricter one here. Both exceed the cap, so {cap} is what counts."
+            )
         }
         Reason::LesserSaving => format!(
             "{stricter}’s model is the stricter one here, and what it saves counts at both houses: {}.",
@@ -131,7 +143,9 @@ pub fn worst_days(e: &Evaluation, noun: &str, loss: f64, unit: Unit) -> String {
         return format!("Even in its tail the {noun} gains over three days. Margin {world} is {margin}.");
     }
     let loss = money(loss, unit);
-    format!("One time in a hundred the {noun} loses {loss} or more in three days. Margin {world} is {margin}.")
+    format!(
+        "One time in a hundred the {noun} loses {loss} or more in three days. Margin {world} is {margin}."
+    )
 }
 
 /// The sentence of the Collateral tab.
@@ -148,9 +162,15 @@ pub fn collateral(e: &Evaluation) -> String {
     let covered = firm.surplus >= Decimal::ZERO;
     let cost = money(e.coverage.upstream_cost, Unit::of_column([e.coverage.upstream_cost]));
     if covered {
-        format!("The firm funds {} upstream against what it holds: that costs {cost} a year.", money(short, unit))
+        format!(
+            "The firm funds {} upstream against what it holds: that costs {cost} a year.",
+            money(short, unit)
+        )
     } else {
-        format!("{} is missing after haircuts: add collateral or lower the requirement.", money(-firm.surplus, unit))
+        format!(
+            "{} is missing after haircuts: add collateral or lower the requirement.",
+            money(-firm.surplus, unit)
+        )
     }
 }
 

@@ -171,7 +171,11 @@ fn market(paths: &[PathBuf], warnings: &mut Vec<Warning>) -> Result<Market, Stri
     Ok(Market::new(history, oddities))
 }
 
-fn apply_arguments(scenario: &mut Scenario, arguments: &ReportArguments, rulebook: &Rulebook) -> Result<(), String> {
+fn apply_arguments(
+    scenario: &mut Scenario,
+    arguments: &ReportArguments,
+    rulebook: &Rulebook,
+) -> Result<(), String> {
     scenario.as_of = arguments.as_of.or(scenario.as_of);
     if let Some(account) = arguments.account {
         scenario.account = match account {

@@ -31,7 +31,9 @@ pub enum NotationError {
     Rate(String),
     #[error("\"{0}\" is not a cash price per 100 of face")]
     Cash(String),
-    #[error("{product} lists no {month} contract: expected month letter {listed} and a year, such as {product} Z6")]
+    #[error(
+        "{product} lists no {month} contract: expected month letter {listed} and a year, such as {product} Z6"
+    )]
     Month { product: &'static str, month: String, listed: &'static str },
     #[error(transparent)]
     Cusip(#[from] CusipError),
@@ -138,15 +140,26 @@ fn parse_repo(side: RepoSide, words: &[&str], text: &str) -> Result<Instrument, 
     const EXPECTED: &str = "REPO T 4.25 2035-08-15 to 2027-02-24 @ 3.72";
     let missing = |part| NotationError::Missing { text: text.trim().to_owned(), part, expected: EXPECTED };
     let (head, rest) = words.split_first().ok_or_else(|| missing("the collateral"))?;
-    let kind = security_kind(&head.to_ascii_uppercase()).ok_or_else(|| NotationError::Unknown((*head).to_owned()))?;
+    let kind = security_kind(&head.to_ascii_uppercase())
+        .ok_or_else(|| NotationError::Unknown((*head).to_owned()))?;
     let (collateral, mut rest) = parse_security(kind, rest, text)?;
     let (mut start, mut end, mut rate, mut cash) = (None, None, None, None);
     while let [key, value, tail @ ..] = rest {
         match key.to_ascii_lowercase().as_str() {
             "from" => start = Some(date::parse(value).map_err(|e| NotationError::Maturity(e.0))?),
             "to" => end = Some(date::parse(value).map_err(|e| NotationError::Maturity(e.0))?),
-            "@" => rate = Some(parse_bounded(value, dec!(100)).ok_or_else(|| NotationError::Rate((*value).to_owned()))?),
-            "cash" => cash = Some(parse_bounded(value, dec!(1000)).ok_or_else(|| NotationError::Cash((*value).to_owned()))?),
+            "@" => {
+                rate = Some(
+                    parse_bounded(value, dec!(100))
+                        .ok_or_else(|| NotationError::Rate((*value).to_owned()))?,
+                )
+            }
+            "cash" => {
+                cash = Some(
+                    parse_bounded(value, dec!(1000))
+                        .ok_or_else(|| NotationError::Cash((*value).to_owned()))?,
+                )
+            }
             _ => return Err(NotationError::Trailing(rest.join(" "))),
         }
         rest = tail;
@@ -214,7 +227,9 @@ impl Instrument {
     /// at this reference date: what files hold.
     pub fn notation(&self, reference: Date) -> String {
         match self {
-            Self::Future(f) if resolve_year(&format!("{}", f.year.rem_euclid(10)), reference) != Some(f.year) => {
+            Self::Future(f)
+                if resolve_year(&format!("{}", f.year.rem_euclid(10)), reference) != Some(f.year) =>
+            {
                 format!("{} {}{:02}", f.product.code(), f.month_letter(), f.year.rem_euclid(100))
             }
             other => other.to_string(),

@@ -22,8 +22,13 @@ pub struct MarketData {
 /// What a file turned out to be.
 enum Layout {
     /// Tenor of each column, if it is one.
-    Curve { columns: Vec<(usize, usize)> },
-    Coin { coin: Coin, column: usize },
+    Curve {
+        columns: Vec<(usize, usize)>,
+    },
+    Coin {
+        coin: Coin,
+        column: usize,
+    },
 }
 
 /// Reads files and folders into one history.
@@ -31,7 +36,9 @@ enum Layout {
 /// # Errors
 /// [`FileProblem`] when a path cannot be read, or there is no usable yield history in what was read.
 #[allow(clippy::type_complexity)]
-pub fn load_market(paths: &[PathBuf]) -> Result<(History, Vec<MarketProblem>, Vec<FileProblem>), FileProblem> {
+pub fn load_market(
+    paths: &[PathBuf],
+) -> Result<(History, Vec<MarketProblem>, Vec<FileProblem>), FileProblem> {
     let mut files = Vec::new();
     for path in paths {
         collect(path, 0, &mut files)?;
@@ -69,7 +76,8 @@ pub fn is_market(path: &Path) -> bool {
 }
 
 fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), FileProblem> {
-    let fail = |e: std::io::Error| FileProblem::file(&path.display().to_string(), format!("cannot be read: {e}"));
+    let fail =
+        |e: std::io::Error| FileProblem::file(&path.display().to_string(), format!("cannot be read: {e}"));
     if !path.metadata().map_err(fail)?.is_dir() {
         files.push(path.to_owned());
         return Ok(());
@@ -112,13 +120,17 @@ pub fn read_market_text(file: &str, text: &str, data: &mut MarketData) {
 }
 
 fn recognise(file: &str, table: &Table) -> Option<(usize, Layout)> {
-    let date_column = table.header().iter().position(|h| matches!(h.as_str(), "date" | "observation_date"))?;
+    let date_column =
+        table.header().iter().position(|h| matches!(h.as_str(), "date" | "observation_date"))?;
     let columns: Vec<(usize, usize)> =
         table.header().iter().enumerate().filter_map(|(i, name)| Some((i, tenor(name)?))).collect();
     if !columns.is_empty() {
         return Some((date_column, Layout::Curve { columns }));
     }
-    let column = table.header().iter().position(|h| matches!(h.as_str(), "close" | "value" | "cbbtcusd" | "cbethusd"))?;
+    let column = table
+        .header()
+        .iter()
+        .position(|h| matches!(h.as_str(), "close" | "value" | "cbbtcusd" | "cbethusd"))?;
     let name = table.header().get(column)?;
     if let Some(coin) = coin_of(if name.starts_with("cb") { name } else { file }) {
         return Some((date_column, Layout::Coin { coin, column }));
@@ -249,7 +261,9 @@ mod tests {
     }
 
     fn yields(data: &MarketData) -> Vec<(Date, Vec<(usize, f64)>)> {
-        let known = |r: &CurveRow| r.yields.iter().enumerate().filter_map(|(i, y)| Some((i, (*y)? * 100.0))).collect();
+        let known = |r: &CurveRow| {
+            r.yields.iter().enumerate().filter_map(|(i, y)| Some((i, (*y)? * 100.0))).collect()
+        };
         data.rows.iter().map(|r| (r.date, known(r))).collect()
     }
 
@@ -257,7 +271,10 @@ mod tests {
     fn the_curve_is_read_in_every_layout() {
         let expected = vec![(date(2025, 3, 31), vec![(0, 4.38), (1, 4.36), (11, 4.23)])];
         for (file, text) in [
-            ("daily-treasury-rates-2025.csv", "Date,\"1 Mo\",\"1.5 Month\",\"10 Yr\"\r\n03/31/2025,4.38,4.36,4.23\r\n"),
+            (
+                "daily-treasury-rates-2025.csv",
+                "Date,\"1 Mo\",\"1.5 Month\",\"10 Yr\"\r\n03/31/2025,4.38,4.36,4.23\r\n",
+            ),
             ("archive.csv", "\u{feff}Date,1 Mo,1.5 Month,10 Yr\n3/31/25,4.38,4.36,4.23\n"),
             ("lower.csv", "date,1 mo,1.5 mo,10 yr\n2025-03-31,4.38,4.36,4.23\n"),
             ("iso.csv", "date,1mo,1.5mo,10yr\n2025-03-31,4.38,4.36,4.23\n"),
@@ -265,7 +282,9 @@ mod tests {
             let data = read(file, text);
             let rounded: Vec<_> = yields(&data)
                 .into_iter()
-                .map(|(d, v)| (d, v.into_iter().map(|(i, y)| (i, (y * 100.0).round() / 100.0)).collect::<Vec<_>>()))
+                .map(|(d, v)| {
+                    (d, v.into_iter().map(|(i, y)| (i, (y * 100.0).round() / 100.0)).collect::<Vec<_>>())
+                })
                 .collect();
             assert_eq!((rounded, data.problems), (expected.clone(), vec![]), "{file}");
         }
@@ -286,7 +305,11 @@ mod tests {
     #[test]
     fn coin_closes_are_read_and_named_by_file_or_header() {
         for (file, text, coin) in [
-            ("BTC-USD_daily.csv", "Date,Open,High,Low,Close,Volume\n2025-03-31,1,2,3,82548.9140625,4\n", Coin::Btc),
+            (
+                "BTC-USD_daily.csv",
+                "Date,Open,High,Low,Close,Volume\n2025-03-31,1,2,3,82548.9140625,4\n",
+                Coin::Btc,
+            ),
             ("eth.csv", "date,close\n2025-03-31,1823.48\n", Coin::Eth),
             ("series.csv", "observation_date,CBBTCUSD\n2025-03-31,82548.91\n2025-04-01,.\n", Coin::Btc),
         ] {
@@ -298,10 +321,14 @@ mod tests {
 
     #[test]
     fn bad_cells_are_located_and_the_rest_is_read() {
-        let data = read("y.csv", "Date,2 Yr,10 Yr\n03/31/2025,abc,4.23\nyesterday,4.1,4.2\n04/01/2025,NaN,1e400\n");
+        let data =
+            read("y.csv", "Date,2 Yr,10 Yr\n03/31/2025,abc,4.23\nyesterday,4.1,4.2\n04/01/2025,NaN,1e400\n");
         assert_eq!(data.rows.len(), 2);
         let places: Vec<String> = data.problems.iter().map(FileProblem::place).collect();
-        assert_eq!(places, ["y.csv, line 2, 2 yr", "y.csv, line 3, date", "y.csv, line 4, 2 yr", "y.csv, line 4, 10 yr"]);
+        assert_eq!(
+            places,
+            ["y.csv, line 2, 2 yr", "y.csv, line 3, date", "y.csv, line 4, 2 yr", "y.csv, line 4, 10 yr"]
+        );
     }
 
     #[test]

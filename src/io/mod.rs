@@ -45,7 +45,12 @@ impl FileProblem {
 
     /// About a field of a line.
     pub fn field(file: &str, line: usize, field: &str, what: impl fmt::Display) -> Self {
-        Self { file: file.to_owned(), line: Some(line), field: Some(field.to_owned()), what: what.to_string() }
+        Self {
+            file: file.to_owned(),
+            line: Some(line),
+            field: Some(field.to_owned()),
+            what: what.to_string(),
+        }
     }
 
     /// Where it is, without what it is.

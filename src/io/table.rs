@@ -43,7 +43,12 @@ impl Table {
                 }
                 Err(error) => {
                     let line = error.position().map(|p| p.line() as usize);
-                    problems.push(FileProblem { file: file.to_owned(), line, field: None, what: error.to_string() });
+                    problems.push(FileProblem {
+                        file: file.to_owned(),
+                        line,
+                        field: None,
+                        what: error.to_string(),
+                    });
                 }
             }
         }

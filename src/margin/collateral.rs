@@ -132,9 +132,12 @@ impl Terms<'_> {
                 let bucket = maturity_bucket(self.settlement, s.maturity);
                 Some((*r.ficc_securities.get(bucket)?, *FICC_NAMES.get(bucket)?))
             }
-            (Instrument::Security(s), _) if s.kind == SecurityKind::Bill => Some((r.cme_bill, "collateral.cme.bill")),
+            (Instrument::Security(s), _) if s.kind == SecurityKind::Bill => {
+                Some((r.cme_bill, "collateral.cme.bill"))
+            }
             (Instrument::Security(s), _) => {
-                let band = [1, 3, 5, 10].iter().filter(|y| s.maturity > add_years(self.settlement, **y)).count();
+                let band =
+                    [1, 3, 5, 10].iter().filter(|y| s.maturity > add_years(self.settlement, **y)).count();
                 Some((*r.cme_notes.get(band)?, *CME_NAMES.get(band)?))
             }
             (Instrument::Fund(fund), Destination::Firm) => Some(match self.rules.fund(*fund).form {
@@ -298,7 +301,9 @@ pub fn is_accepted(asset: &Instrument, at: Destination) -> bool {
     match asset {
         Instrument::Usd => true,
         Instrument::Security(s) => s.kind != SecurityKind::TokenizedBill,
-        Instrument::Fund(_) | Instrument::Usdc | Instrument::Coin(Coin::Btc | Coin::Eth) => at == Destination::Firm,
+        Instrument::Fund(_) | Instrument::Usdc | Instrument::Coin(Coin::Btc | Coin::Eth) => {
+            at == Destination::Firm
+        }
         _ => false,
     }
 }
@@ -341,7 +346,12 @@ mod tests {
     #[test]
     fn bills_that_earn_more_are_posted_before_cash() {
         let bill = Instrument::Security(Security::bill(date(2027, 2, 18)));
-        let coverage = check(&[lot(Instrument::Usd, dec!(5e6), dec!(0.0315)), lot(bill, dec!(3e6), dec!(0.0386))], dec!(2e6), dec!(2e6), [false; 2]);
+        let coverage = check(
+            &[lot(Instrument::Usd, dec!(5e6), dec!(0.0315)), lot(bill, dec!(3e6), dec!(0.0386))],
+            dec!(2e6),
+            dec!(2e6),
+            [false; 2],
+        );
         let first = coverage.postings.first().expect("a posting");
         assert_eq!((first.asset, first.destination), (bill, Destination::Ficc));
         // 2 m / 0.98, to the cent
@@ -356,7 +366,10 @@ mod tests {
 
     #[test]
     fn tokens_and_coins_count_at_the_firm_which_funds_upstream() {
-        let pool = [lot(Instrument::Fund(Fund::Buidl), dec!(25e6), dec!(0.033)), lot(Instrument::Coin(Coin::Btc), dec!(1e6), dec!(0))];
+        let pool = [
+            lot(Instrument::Fund(Fund::Buidl), dec!(25e6), dec!(0.033)),
+            lot(Instrument::Coin(Coin::Btc), dec!(1e6), dec!(0)),
+        ];
         let coverage = check(&pool, dec!(4e6), dec!(3e6), [false; 2]);
         assert_eq!(coverage.funded_upstream, dec!(7e6));
         assert_eq!(coverage.upstream_cost, dec!(17_500));

@@ -64,9 +64,11 @@ impl CmeShare {
     pub fn new(contracts: &Contracts, outright: Decimal, requirement: Decimal, rules: &Rules) -> Self {
         let mut nets: BTreeMap<Side, f64> = BTreeMap::new();
         for (future, count) in contracts {
-            *nets.entry(side(future.product)).or_default() += to_simulation(*count) * size(future.product, rules);
+            *nets.entry(side(future.product)).or_default() +=
+                to_simulation(*count) * size(future.product, rules);
         }
-        let scale = if outright.is_zero() { 0.0 } else { to_simulation(requirement) / to_simulation(outright) };
+        let scale =
+            if outright.is_zero() { 0.0 } else { to_simulation(requirement) / to_simulation(outright) };
         Self { scale, sides: nets.into_iter().map(|(k, net)| (k, net.signum())).collect() }
     }
 
@@ -125,7 +127,9 @@ impl Shares {
         };
         let amount = match (line.is_margined, line.instrument) {
             (false, _) => 0.0,
-            (true, Instrument::Future(_)) => cme_xm.of(line, xm, rules) + cme_ordinary.of(line, ordinary, rules),
+            (true, Instrument::Future(_)) => {
+                cme_xm.of(line, xm, rules) + cme_ordinary.of(line, ordinary, rules)
+            }
             _ => self.ficc_xm.of(line, xm) + self.ficc_ordinary.of(line, ordinary),
         };
         from_simulation(amount)

@@ -1,8 +1,8 @@
 //! From holdings to every figure: the one evaluation that screens, reports and sweeps read.
 
 use super::{
-    Account, Arrangement, Benefit, Binding, FiccFigures, Gate, GateFailure, Holding, HouseRatio, Ineligible, Leg, Lot,
-    Problem, Reason, SpanFigures, Vectors, XmChoice,
+    Account, Arrangement, Benefit, Binding, FiccFigures, Gate, GateFailure, Holding, HouseRatio, Ineligible,
+    Leg, Lot, Problem, Reason, SpanFigures, Vectors, XmChoice,
     arrangement::{arrange, coin_reduction},
     benefit::{BenefitInput, cents},
     collateral::{Coverage, Destination, PricedLot, Terms, allocate, is_accepted, price_lot},
@@ -295,7 +295,8 @@ impl Cache {
 
     fn as_of(&mut self, input: &Input) -> Result<Arc<AsOf>, AsOfError> {
         let r = input.rules;
-        let key = (input.history_revision, input.as_of, input.shift, r.repo_rate, r.coupon_step, r.first_20_year);
+        let key =
+            (input.history_revision, input.as_of, input.shift, r.repo_rate, r.coupon_step, r.first_20_year);
         if let Some((known, as_of)) = &self.as_of
             && *known == key
         {
@@ -360,7 +361,8 @@ pub fn evaluate(input: &Input, cache: &mut Cache) -> Result<Evaluation, Evaluati
     let book = Book::resolve(input, &as_of, &cache.units, &keys);
     let vectors = Vectors::update(&mut cache.sums, &book.quantities, &cache.units, scenarios.count());
     let Some(market_span) = input.history.span() else { return Err(AsOfError::Empty.into()) };
-    let margining = Margining { input, as_of: &as_of, scenarios: &scenarios, benchmarks: &benchmarks, vectors: &vectors };
+    let margining =
+        Margining { input, as_of: &as_of, scenarios: &scenarios, benchmarks: &benchmarks, vectors: &vectors };
     Ok(margining.evaluate(book, &cache.units, market_span))
 }
 
@@ -393,7 +395,15 @@ impl Book {
         book
     }
 
-    fn add(&mut self, i: usize, holding: &Holding, key: &UnitKey, input: &Input, as_of: &AsOf, units: &Units) {
+    fn add(
+        &mut self,
+        i: usize,
+        holding: &Holding,
+        key: &UnitKey,
+        input: &Input,
+        as_of: &AsOf,
+        units: &Units,
+    ) {
         let instrument = holding.instrument;
         let (number, eligibility) = match units.find(key) {
             Ok(number) => (Some(number), eligibility::leg(&instrument, input.scope, as_of.date, input.rules)),
@@ -418,11 +428,24 @@ impl Book {
         if let Some(number) = number {
             self.place(number, &instrument, xm_quantity, holding.quantity - xm_quantity, is_margined, units);
         }
-        self.lines.push(Line { instrument, quantity: holding.quantity, unit, eligibility, xm_quantity, is_margined });
+        self.lines.push(Line {
+            instrument,
+            quantity: holding.quantity,
+            unit,
+            eligibility,
+            xm_quantity,
+            is_margined,
+        });
     }
 
     /// How much of a holding the XM account takes.
-    fn xm_quantity(&mut self, i: usize, holding: &Holding, eligibility: Result<Leg, Ineligible>, input: &Input) -> Decimal {
+    fn xm_quantity(
+        &mut self,
+        i: usize,
+        holding: &Holding,
+        eligibility: Result<Leg, Ineligible>,
+        input: &Input,
+    ) -> Decimal {
         let Ok(leg) = eligibility else { return Decimal::ZERO };
         let is_future = leg != Leg::Cash;
         let instrument = || holding.instrument.to_string();
@@ -435,7 +458,12 @@ impl Book {
             }
             XmChoice::Contracts(contracts) if contracts.abs() > holding.quantity.abs() => {
                 let held = holding.quantity.abs();
-                self.problems.push(Problem::TooManyInXm { line: i, instrument: instrument(), contracts, held });
+                self.problems.push(Problem::TooManyInXm {
+                    line: i,
+                    instrument: instrument(),
+                    contracts,
+                    held,
+                });
                 holding.quantity
             }
             XmChoice::Contracts(contracts) if holding.quantity.is_sign_negative() => -contracts.abs(),
@@ -458,7 +486,9 @@ impl Book {
         units: &Units,
     ) {
         let parts = match instrument {
-            Instrument::Future(f) if f.product.asset() != Asset::Rates => [Part::CoinsXm, Part::CoinsOrdinary],
+            Instrument::Future(f) if f.product.asset() != Asset::Rates => {
+                [Part::CoinsXm, Part::CoinsOrdinary]
+            }
             Instrument::Future(_) => [Part::FuturesXm, Part::FuturesOrdinary],
             Instrument::Fund(_) if !is_margined => [Part::Held, Part::Held],
             Instrument::Coin(_) | Instrument::Usdc | Instrument::Usd => return,
@@ -493,7 +523,8 @@ impl Book {
             .collect();
         for (line, holding) in holdings.iter().enumerate() {
             if let Instrument::Repo(repo) = holding.instrument {
-                let short = holding.quantity.is_sign_negative() ^ (repo.side == crate::instrument::RepoSide::Reverse);
+                let short =
+                    holding.quantity.is_sign_negative() ^ (repo.side == crate::instrument::RepoSide::Reverse);
                 if outright.contains(&(repo.collateral, short)) {
                     self.problems.push(Problem::HeldTwice { line, security: repo.collateral.to_string() });
                 }
@@ -508,7 +539,8 @@ impl Book {
     /// Whether a house holds positions of which none is eligible.
     fn none_eligible(&self, leg: Leg) -> bool {
         let house = if leg == Leg::Cash { House::Ficc } else { House::Cme };
-        let mut held = self.lines.iter().filter(|l| l.unit.is_some() && l.instrument.house() == house).peekable();
+        let mut held =
+            self.lines.iter().filter(|l| l.unit.is_some() && l.instrument.house() == house).peekable();
         held.peek().is_some() && held.all(|l| l.eligibility.is_err())
     }
 }
@@ -568,7 +600,8 @@ impl Margining<'_> {
             total: Decimal::ZERO,
         };
         let without = Requirement { total: without.ficc + without.cme, ..without };
-        let stand_alone = With::new([Decimal::ZERO, without.ficc], [Decimal::ZERO, without.cme], Decimal::ZERO);
+        let stand_alone =
+            With::new([Decimal::ZERO, without.ficc], [Decimal::ZERO, without.cme], Decimal::ZERO);
         let possible = if gate.is_err() { stand_alone } else { with(&houses, &arrangement, coin_layer) };
         let is_split = input.cross_margining && gate.is_ok();
         let in_force = if is_split { possible } else { stand_alone };
@@ -612,7 +645,12 @@ impl Margining<'_> {
             ficc_ordinary: houses.ficc_ordinary,
             benefit: Benefit::new(base, &rules.benefit),
             possible_benefit: Benefit::new(base, &rules.benefit),
-            coverage: allocate(&pool, in_force.ficc, in_force.cme, &self.terms(&book.futures_xm, &book.futures_ordinary)),
+            coverage: allocate(
+                &pool,
+                in_force.ficc,
+                in_force.cme,
+                &self.terms(&book.futures_xm, &book.futures_ordinary),
+            ),
             pool,
             stress: self.stress(without.total, in_force.total),
             problems,
@@ -716,14 +754,16 @@ impl Margining<'_> {
             futures: model(&[Part::FuturesXm]),
             both: model(&[Part::CashXm, Part::FuturesXm]),
         };
-        let arrangement = arrange(house(&|p| self.ficc_model(p)), house(&|p| self.cme_model(p)), limits, obstacle);
+        let arrangement =
+            arrange(house(&|p| self.ficc_model(p)), house(&|p| self.cme_model(p)), limits, obstacle);
         let layer = in_layer.then(|| self.coin_layer(&coins, has_cash || has_futures));
         (arrangement, layer)
     }
 
     /// The coin futures' own reduction, on the dates on which every coin held has closes.
     fn coin_layer(&self, coins: &[Coin], has_rates: bool) -> CoinLayer {
-        let (ficc, cme, common) = self.on_common_dates(coins, &[Part::CashXm, Part::FuturesXm], &[Part::CoinsXm]);
+        let (ficc, cme, common) =
+            self.on_common_dates(coins, &[Part::CashXm, Part::FuturesXm], &[Part::CoinsXm]);
         let limits = self.input.rules.scope(self.input.scope);
         let applied = if has_rates {
             coin_reduction(ficc, cme, limits.threshold, self.input.rules.coins_cap)
@@ -747,11 +787,17 @@ impl Margining<'_> {
         let obstacle = obstacle.filter(|o| *o != Reason::EmptyLeg || !has_cash);
         let arrangement = arrange(ficc, cme, limits, obstacle);
         let [ficc_count, cme_count, stress_count] = common;
-        let layer = CoinLayer { applied: arrangement.applied, ficc, cme, ficc_count, cme_count, stress_count };
+        let layer =
+            CoinLayer { applied: arrangement.applied, ficc, cme, ficc_count, cme_count, stress_count };
         (arrangement, Some(layer))
     }
 
-    fn on_common_dates(&self, coins: &[Coin], first: &[Part], second: &[Part]) -> (HouseRatio, HouseRatio, [usize; 3]) {
+    fn on_common_dates(
+        &self,
+        coins: &[Coin],
+        first: &[Part],
+        second: &[Part],
+    ) -> (HouseRatio, HouseRatio, [usize; 3]) {
         let common = |range: &Range<usize>| self.scenarios.common(range, coins);
         let (three_day, one_day) = (common(&self.scenarios.ficc), common(&self.scenarios.cme));
         let stress = common(&self.scenarios.stress);
@@ -791,7 +837,11 @@ impl Margining<'_> {
             cme_xm: cme(&book.futures_xm, in_force.cme_xm - coins_xm, &houses.rates_xm),
             cme_xm_coins: cme(&book.futures_xm, coins_xm, &houses.coins_xm),
             cme_ordinary: cme(&book.futures_ordinary, houses.rates_ordinary.total(), &houses.rates_ordinary),
-            cme_ordinary_coins: cme(&book.futures_ordinary, houses.coins_ordinary.total(), &houses.coins_ordinary),
+            cme_ordinary_coins: cme(
+                &book.futures_ordinary,
+                houses.coins_ordinary.total(),
+                &houses.coins_ordinary,
+            ),
             is_split,
         }
     }
@@ -815,7 +865,15 @@ impl Margining<'_> {
             let valuation = &line.unit.as_ref()?.valuation;
             let is_asset = line.instrument.house() == House::None && line.quantity.is_sign_positive();
             is_asset.then(|| {
-                price_lot(line.instrument, line.quantity, valuation.value, valuation.yield_, None, rules, true)
+                price_lot(
+                    line.instrument,
+                    line.quantity,
+                    valuation.value,
+                    valuation.yield_,
+                    None,
+                    rules,
+                    true,
+                )
             })
         });
         lots.chain(held).filter(|lot| !lot.value.is_zero()).collect()
@@ -871,7 +929,8 @@ impl Margining<'_> {
             .collect();
         let spots = Coin::ALL.map(|c| self.as_of.spot(c));
         let customer = self.input.account == Account::Customer;
-        let margin = to_cent(span::coins(&own, spots, rules, customer).total() * (Decimal::ONE - layer.applied));
+        let margin =
+            to_cent(span::coins(&own, spots, rules, customer).total() * (Decimal::ONE - layer.applied));
         let notional = to_simulation(net_coins(&own, coin, rules)) * self.as_of.spot(coin).unwrap_or(0.0);
         let dates = self.scenarios.common(&self.scenarios.cme, &[coin]);
         let pnl: Vec<f64> =
@@ -936,6 +995,7 @@ fn net_coins(contracts: &Contracts, coin: Coin, rules: &Rules) -> Decimal {
 }
 
 fn coins_held(contracts: &Contracts) -> Vec<Coin> {
-    let held = |coin: &Coin| contracts.iter().any(|(f, q)| f.product.asset() == Asset::Coin(*coin) && !q.is_zero());
+    let held =
+        |coin: &Coin| contracts.iter().any(|(f, q)| f.product.asset() == Asset::Coin(*coin) && !q.is_zero());
     Coin::ALL.into_iter().filter(held).collect()
 }

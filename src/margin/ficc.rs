@@ -90,7 +90,9 @@ impl Securities {
     /// Both accounts together, netted.
     pub fn plus(&self, other: &Self) -> Self {
         let mut sum = self.clone();
-        for ((net, bucket), (n, b)) in sum.net.iter_mut().zip(&mut sum.bucket).zip(other.net.iter().zip(&other.bucket)) {
+        for ((net, bucket), (n, b)) in
+            sum.net.iter_mut().zip(&mut sum.bucket).zip(other.net.iter().zip(&other.bucket))
+        {
             *net += n;
             *bucket = (*bucket).max(*b);
         }
@@ -113,7 +115,12 @@ impl Securities {
 }
 
 /// The figures of an account from its P&L in the FICC-style set and its securities.
-pub fn figures(pnl: &[f64], securities: &Securities, benchmarks: &Benchmarks, rules: &FiccRules) -> FiccFigures {
+pub fn figures(
+    pnl: &[f64],
+    securities: &Securities,
+    benchmarks: &Benchmarks,
+    rules: &FiccRules,
+) -> FiccFigures {
     let var_rank = rank(pnl.len(), rules.confidence);
     let wide = tail(pnl, (var_rank + NEIGHBOURS).min(pnl.len().saturating_sub(1)));
     let own = tail_at(&wide, var_rank, pnl);

@@ -38,7 +38,9 @@ pub enum Problem {
     TooManyInXm { line: usize, instrument: String, contracts: Decimal, held: Decimal },
     #[error("only futures can be split between accounts: the whole position is in the XM account")]
     NoSplit { line: usize, instrument: String },
-    #[error("{security} is held both outright and as REPO with the same sign: a financed holding is entered once, as REPO")]
+    #[error(
+        "{security} is held both outright and as REPO with the same sign: a financed holding is entered once, as REPO"
+    )]
     HeldTwice { line: usize, security: String },
     #[error("the last yields are of {row}, {days} days before the as-of date {as_of}")]
     StaleMarket { as_of: Date, row: Date, days: i64 },
@@ -81,7 +83,9 @@ impl Problem {
             Self::EmptyBasket { line, product } => format!("position {}, {product}", line + 1),
             Self::StaleMarket { .. } | Self::NoScenarios { .. } => "market".to_owned(),
             Self::StaleSpot { coin, .. } | Self::CoinsUnderMargined { coin, .. } => (*coin).to_owned(),
-            Self::NotAccepted { .. } | Self::LotNotPriced { .. } | Self::AcceptedNowhere { .. } => "collateral".to_owned(),
+            Self::NotAccepted { .. } | Self::LotNotPriced { .. } | Self::AcceptedNowhere { .. } => {
+                "collateral".to_owned()
+            }
         }
     }
 }

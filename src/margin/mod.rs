@@ -23,7 +23,8 @@ pub use benefit::Benefit;
 pub use collateral::{Coverage, Destination, Lot, Posting};
 pub use eligibility::{Account, Gate, GateFailure, Ineligible, Leg};
 pub use evaluation::{
-    Cache, CoinLayer, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With, evaluate,
+    Cache, CoinLayer, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With,
+    evaluate,
 };
 pub use ficc::FiccFigures;
 

@@ -92,7 +92,12 @@ impl History {
     }
 
     /// A history from rows already in order, without duplicates or blank dates.
-    pub(super) fn from_checked(label: String, kind: Kind, rows: Vec<CurveRow>, coins: [Vec<CoinClose>; 2]) -> Self {
+    pub(super) fn from_checked(
+        label: String,
+        kind: Kind,
+        rows: Vec<CurveRow>,
+        coins: [Vec<CoinClose>; 2],
+    ) -> Self {
         let mut history = Self {
             label,
             kind,
@@ -176,7 +181,9 @@ fn merge_rows(rows: Vec<CurveRow>, problems: &mut Vec<MarketProblem>) -> Vec<Cur
     if rows.len() < total {
         problems.push(MarketProblem::Blank(total - rows.len()));
     }
-    let ordered = |descending: bool| rows.windows(2).all(|w| (w[0].date > w[1].date) == descending || w[0].date == w[1].date);
+    let ordered = |descending: bool| {
+        rows.windows(2).all(|w| (w[0].date > w[1].date) == descending || w[0].date == w[1].date)
+    };
     if !ordered(true) && !ordered(false) {
         problems.push(MarketProblem::Unordered);
     }
@@ -209,7 +216,12 @@ fn absorb(kept: &mut CurveRow, row: &CurveRow, problems: &mut Vec<MarketProblem>
             (Some(first), Some(other)) if (first - other).abs() > 1e-9 => {
                 let series = TENOR_NAMES.get(i).copied().unwrap_or_default();
                 let percent = |y: f64| (y * 1e6).round() / 1e4;
-                problems.push(MarketProblem::Conflict { date: kept.date, series, kept: percent(first), other: percent(other) });
+                problems.push(MarketProblem::Conflict {
+                    date: kept.date,
+                    series,
+                    kept: percent(first),
+                    other: percent(other),
+                });
                 news = true;
             }
             _ => {}

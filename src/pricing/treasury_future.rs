@@ -11,7 +11,9 @@ use crate::{
     quantity::{
         Date,
         calendar::{add_business_days, last_business_day_of_month},
-        date::{add_months, curve_years, day_of_month, days_between, first_of_month, whole_months_from_first},
+        date::{
+            add_months, curve_years, day_of_month, days_between, first_of_month, whole_months_from_first,
+        },
     },
     rulebook::ContractTerms,
 };
@@ -79,7 +81,8 @@ impl TreasuryFuture {
             .iter()
             .filter(|i| {
                 let months = whole_months_from_first(month, i.maturity);
-                (terms.window.0..=terms.window.1).contains(&months) && (terms.terms.0..=terms.terms.1).contains(&i.term)
+                (terms.window.0..=terms.window.1).contains(&months)
+                    && (terms.terms.0..=terms.terms.1).contains(&i.term)
             })
             .filter_map(|i| build(i.coupon, i.maturity))
             .collect();
@@ -198,7 +201,8 @@ fn last_delivery_day(product: Product, month: Date) -> Date {
 
 /// Maturity of the par bond that stands in for an empty basket: mid-window, 27.5 years for UB.
 fn middle_of_window(product: Product, month: Date, terms: &ContractTerms) -> Date {
-    let months = if product.full_size().0 == Product::Ub { 330 } else { (terms.window.0 + terms.window.1) / 2 };
+    let months =
+        if product.full_size().0 == Product::Ub { 330 } else { (terms.window.0 + terms.window.1) / 2 };
     let middle = add_months(month, months);
     day_of_month(middle.year(), middle.month(), 15)
 }

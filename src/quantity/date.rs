@@ -52,8 +52,7 @@ pub fn first_of_month(year: i16, month: i8) -> Date {
 
 /// Whole months from the first day of `from`'s month to `to`.
 pub fn whole_months_from_first(from: Date, to: Date) -> i32 {
-    (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month())
-        - i32::from(from.month())
+    (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month()) - i32::from(from.month())
 }
 
 /// Reads `YYYY-MM-DD`, `M/D/YYYY` or `M/D/YY`. Two-digit years up to 79 are of this century.
@@ -70,7 +69,9 @@ pub fn parse(text: &str) -> Result<Date, DateError> {
     if fields.iter().any(|f| f.is_empty() || f.len() > 4 || !f.bytes().all(|x| x.is_ascii_digit())) {
         return Err(fail());
     }
-    let number = |i: usize| -> i16 { order.get(i).and_then(|&k| fields.get(k)).and_then(|f| f.parse().ok()).unwrap_or(0) };
+    let number = |i: usize| -> i16 {
+        order.get(i).and_then(|&k| fields.get(k)).and_then(|f| f.parse().ok()).unwrap_or(0)
+    };
     let (mut year, month, day) = (number(0), number(1), number(2));
     if separator == '-' && a.len() != 4 {
         return Err(fail());
@@ -97,7 +98,17 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_refused() {
-        for text in ["", "2035-02-30", "35-08-15", "2035/08/15", "15.8.2035", "2035-08", "99999-01-01", "1/2/3/4", "-1-2-3"] {
+        for text in [
+            "",
+            "2035-02-30",
+            "35-08-15",
+            "2035/08/15",
+            "15.8.2035",
+            "2035-08",
+            "99999-01-01",
+            "1/2/3/4",
+            "-1-2-3",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
     }

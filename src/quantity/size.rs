@@ -137,7 +137,9 @@ mod tests {
 
     #[test]
     fn what_is_no_size_says_so() {
-        for text in ["", "abc", "NaN", "inf", "1.2.3", "12-3", "--5", "(5", "5)", "-(5)", "mm", "1e", "0x10", "(-5)"] {
+        for text in
+            ["", "abc", "NaN", "inf", "1.2.3", "12-3", "--5", "(5", "5)", "-(5)", "mm", "1e", "0x10", "(-5)"]
+        {
             assert!(matches!(parse(text), Err(SizeError::NotANumber(_))), "{text}: {:?}", parse(text));
         }
         for text in ["1e400", "99999999999999999999999999999999", "20000bn", "1e25"] {

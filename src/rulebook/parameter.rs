@@ -173,7 +173,9 @@ impl Rulebook {
         };
         let text = text.trim();
         match &parameter.value {
-            Value::Date(_) => date::parse(text).map(Value::Date).map_err(|_| wrong("a date, YYYY-MM-DD".to_owned())),
+            Value::Date(_) => {
+                date::parse(text).map(Value::Date).map_err(|_| wrong("a date, YYYY-MM-DD".to_owned()))
+            }
             Value::Text(_) if parameter.range.is_none() => Ok(Value::Text(text.to_owned())),
             Value::Text(default) if text == default => Ok(Value::Text(text.to_owned())),
             _ => parse_number(text, parameter.range).map(Value::Number).map_err(wrong),

@@ -121,7 +121,8 @@ fn lots(scenario: &Scenario, rules: &Rules) -> Vec<Lot> {
 }
 
 fn holding(position: &Position, levers: &Levers) -> Holding {
-    let is_rate_future = matches!(position.instrument, Instrument::Future(f) if f.product.asset() == Asset::Rates);
+    let is_rate_future =
+        matches!(position.instrument, Instrument::Future(f) if f.product.asset() == Asset::Rates);
     let scaled = |q: Decimal| {
         let product = q.checked_mul(levers.hedge_ratio).unwrap_or(q);
         product.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)

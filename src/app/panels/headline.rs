@@ -23,7 +23,9 @@ pub fn show(ui: &mut Ui, view: &View) {
     let rect = ui.max_rect();
     let left = if view.is_narrow { panel::PORTFOLIO_NARROW } else { panel::PORTFOLIO };
     let inset = if view.is_narrow { gap::LARGE } else { gap::WIDE };
-    let place = |x: f32, width: f32| Rect::from_min_size(pos2(rect.left() + x, rect.top()), vec2(width, rect.height()));
+    let place = |x: f32, width: f32| {
+        Rect::from_min_size(pos2(rect.left() + x, rect.top()), vec2(width, rect.height()))
+    };
     switch(&mut at(ui, place(inset, left - inset), 28.0), view);
     let figure = if view.is_narrow { FIGURE_NARROW } else { FIGURE };
     let tokens = tokens(ui);
@@ -31,7 +33,12 @@ pub fn show(ui: &mut Ui, view: &View) {
     let (without, with) = (left + gap::WIDE, left + gap::WIDE + figure + gap::SMALL);
     figure_without(&mut at(ui, place(without, figure), gap::LARGE), view, figure);
     if !view.is_narrow {
-        arrow(ui.painter(), pos2(rect.left() + with - ARROW - 14.0, rect.center().y - 2.0), tokens.text3, 1.0);
+        arrow(
+            ui.painter(),
+            pos2(rect.left() + with - ARROW - 14.0, rect.center().y - 2.0),
+            tokens.text3,
+            1.0,
+        );
     } else {
         arrow(ui.painter(), pos2(rect.left() + with - 22.0, rect.center().y - 2.0), tokens.text3, 1.0);
     }
@@ -75,8 +82,15 @@ fn figure_without(ui: &mut Ui, view: &View, width: f32) {
     let on = view.scenario.cross_margining;
     let unit = view.model.unit;
     let figure = money(e.without.total, unit);
-    let note = format!("FICC {} + CME {}", money_plain(e.without.ficc, view), money_plain(e.without.cme, view));
-    let tone = if view.is_stale { Tone::Stale } else if on { Tone::Other } else { Tone::InForce };
+    let note =
+        format!("FICC {} + CME {}", money_plain(e.without.ficc, view), money_plain(e.without.cme, view));
+    let tone = if view.is_stale {
+        Tone::Stale
+    } else if on {
+        Tone::Other
+    } else {
+        Tone::InForce
+    };
     let response =
         HeadlineFigure::new("Without cross-margining", &figure).tone(tone).note(&note).show(ui, width);
     Hint::new("What the two houses ask, each on its own").why("FICC’s requirement plus CME’s.").on(&response);
@@ -93,8 +107,15 @@ fn figure_with(ui: &mut Ui, view: &View, width: f32) {
     } else {
         "if switched on".to_owned()
     };
-    let tone = if view.is_stale { Tone::Stale } else if on { Tone::InForce } else { Tone::Other };
-    let response = HeadlineFigure::new("With cross-margining", &figure).tone(tone).note(&note).show(ui, width);
+    let tone = if view.is_stale {
+        Tone::Stale
+    } else if on {
+        Tone::InForce
+    } else {
+        Tone::Other
+    };
+    let response =
+        HeadlineFigure::new("With cross-margining", &figure).tone(tone).note(&note).show(ui, width);
     let why = format!("Both houses cut {} from what is in the XM account.", words::applied_share(e));
     Hint::new("What both houses ask together").why(&why).on(&response);
 }
@@ -131,7 +152,11 @@ fn figure_saved(ui: &mut Ui, view: &View, width: f32) {
     let label = if costs { "Costs" } else { "Saved" };
     let figure = if costs { format!("({amount})") } else { amount };
     let uncapped = format!("uncapped {}", percent(e.arrangement.raw));
-    let threshold = format!("saves {}, threshold {}", percent(e.arrangement.raw), percent_short(e.arrangement.limits.threshold));
+    let threshold = format!(
+        "saves {}, threshold {}",
+        percent(e.arrangement.raw),
+        percent_short(e.arrangement.limits.threshold)
+    );
     let mut headline = HeadlineFigure::new(label, &figure).tone(tone).share(&share);
     if e.is_hypothetical() {
         headline = headline.chip(Chip::new(ChipKind::Hypothetical, HYPOTHETICAL));
@@ -139,7 +164,9 @@ fn figure_saved(ui: &mut Ui, view: &View, width: f32) {
         match e.arrangement.reason {
             Reason::Cap => headline = headline.chip(Chip::AT_THE_CAP).note(&uncapped),
             Reason::BelowThreshold => headline = headline.chip(Chip::BELOW_THRESHOLD).note(&threshold),
-            _ => headline = headline.note(if costs { "see the XM account" } else { "the lower saving counts" }),
+            _ => {
+                headline = headline.note(if costs { "see the XM account" } else { "the lower saving counts" })
+            }
         }
     }
     let response = headline.show(ui, width);
@@ -151,7 +178,8 @@ fn side_figures(ui: &mut Ui, view: &View, rect: Rect) {
     let e = view.evaluation;
     let on = view.scenario.cross_margining;
     let benefit = &e.benefit;
-    let amount = |value: crate::quantity::Decimal| if on { money(value, view.model.unit) } else { DASH.to_owned() };
+    let amount =
+        |value: crate::quantity::Decimal| if on { money(value, view.model.unit) } else { DASH.to_owned() };
     let times = |x: Option<f64>| x.map_or(DASH.to_owned(), |x| multiple(x, 0));
     let leverage = if on && benefit.leverage_with.is_some() {
         format!("{} → {}", times(benefit.leverage_without), times(benefit.leverage_with))
@@ -167,9 +195,17 @@ fn side_figures(ui: &mut Ui, view: &View, rect: Rect) {
     for (i, (label, value)) in lines.iter().enumerate() {
         let y = rect.top() + 30.0 + 28.0 * i as f32;
         ui.painter().text(pos2(rect.left(), y), Align2::LEFT_CENTER, label, small(), tokens.text2);
-        ui.painter().text(pos2(rect.right() - gap::LARGE, y), Align2::RIGHT_CENTER, value, title(), tokens.text1);
-        let place = Rect::from_min_max(pos2(rect.left(), y - 14.0), pos2(rect.right() - gap::LARGE, y + 14.0));
+        ui.painter().text(
+            pos2(rect.right() - gap::LARGE, y),
+            Align2::RIGHT_CENTER,
+            value,
+            title(),
+            tokens.text1,
+        );
+        let place =
+            Rect::from_min_max(pos2(rect.left(), y - 14.0), pos2(rect.right() - gap::LARGE, y + 14.0));
         let response = ui.interact(place, ui.scope_id().with(("side figure", i)), egui::Sense::hover());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{label} {value}")));
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{label} {value}")));
     }
 }

@@ -145,8 +145,16 @@ fn portfolio_menu(ui: &mut Ui, view: &View) {
     words(ui, "Account facts", crate::app::theme::small(), tokens(ui).text3);
     let gate = view.scenario.gate;
     let flips = [
-        ("Same clearing firm", gate.same_clearing_firm, Gate { same_clearing_firm: !gate.same_clearing_firm, ..gate }),
-        ("Broker-dealer and FCM in one", gate.dual_registered, Gate { dual_registered: !gate.dual_registered, ..gate }),
+        (
+            "Same clearing firm",
+            gate.same_clearing_firm,
+            Gate { same_clearing_firm: !gate.same_clearing_firm, ..gate },
+        ),
+        (
+            "Broker-dealer and FCM in one",
+            gate.dual_registered,
+            Gate { dual_registered: !gate.dual_registered, ..gate },
+        ),
         ("XM account designated", gate.designated, Gate { designated: !gate.designated, ..gate }),
     ];
     for (title, is_set, flipped) in flips {

@@ -10,8 +10,8 @@ use crate::{
         theme::{body, gap, row as heights, small, tokens},
         ui_command::{Addition, UiCommand},
         widgets::{
-            Chip, ChipKind, Hint, NumberCell, PushButton, changed_dot, drop_down, hairline, menu_row, row_ground,
-            section_title_with, swatch,
+            Chip, ChipKind, Hint, NumberCell, PushButton, changed_dot, drop_down, hairline, menu_row,
+            row_ground, section_title_with, swatch,
         },
         words,
     },
@@ -105,19 +105,19 @@ impl PortfolioPanel {
             return;
         }
         let rows = &view.model.rows;
-        ScrollArea::vertical().id_salt("book").max_height(height).min_scrolled_height(height).auto_shrink([false, false]).show_rows(
-            ui,
-            heights::TABLE,
-            rows.len(),
-            |ui, range| {
+        ScrollArea::vertical()
+            .id_salt("book")
+            .max_height(height)
+            .min_scrolled_height(height)
+            .auto_shrink([false, false])
+            .show_rows(ui, heights::TABLE, rows.len(), |ui, range| {
                 for row in rows.get(range).unwrap_or_default() {
                     match row {
                         Row::Group(group) => group_row(ui, *group),
                         Row::Line(line) => self.line(ui, view, shown, *line),
                     }
                 }
-            },
-        );
+            });
     }
 
     fn line(&mut self, ui: &mut Ui, view: &View, shown: Shown, index: usize) {
@@ -299,11 +299,16 @@ fn quantity_cell(
     let step = |text: &str, steps: i32| {
         let one = if unit == Counts::Dollars { Decimal::from(1_000_000) } else { Decimal::ONE };
         let next = size::parse(text).ok()? + one * Decimal::from(steps);
-        Some(if unit == Counts::Dollars { size::print_face(next) } else { size::group_thousands(next.normalize()) })
+        Some(if unit == Counts::Dollars {
+            size::print_face(next)
+        } else {
+            size::group_thousands(next.normalize())
+        })
     };
     let label = format!("Quantity of {name}");
     let id = ui.scope_id().with(("quantity", index, position.instrument));
-    let mut inner = ui.new_child(UiBuilder::new().max_rect(place.shrink2(vec2(0.0, 2.0))).id_salt(("quantity", index)));
+    let mut inner =
+        ui.new_child(UiBuilder::new().max_rect(place.shrink2(vec2(0.0, 2.0))).id_salt(("quantity", index)));
     let cell = NumberCell::new(id, &label, &shown, &typed).check(&check).step(&step);
     if let Some(text) = cell.show(&mut inner, place.shrink2(vec2(0.0, 2.0)).size()).committed
         && let Ok(quantity) = size::parse(&text)
@@ -359,9 +364,10 @@ fn joins_only_here(line: &Line) -> bool {
 fn chip_words(line: &Line, e: &Evaluation) -> (String, String) {
     match &line.eligibility {
         Err(_) => ("Not cross-margined".to_owned(), words::exclusion(line, e.scope)),
-        Ok(_) if line.xm_quantity.is_zero() => {
-            ("Eligible, kept in the ordinary account".to_owned(), "Click moves it into the XM account.".to_owned())
-        }
+        Ok(_) if line.xm_quantity.is_zero() => (
+            "Eligible, kept in the ordinary account".to_owned(),
+            "Click moves it into the XM account.".to_owned(),
+        ),
         Ok(leg) => {
             let leg = match leg {
                 Leg::Cash => "cash leg",
@@ -369,7 +375,10 @@ fn chip_words(line: &Line, e: &Evaluation) -> (String, String) {
                 Leg::Coins => "coin layer",
             };
             let part = shown_quantity(line.xm_quantity, line.instrument.unit());
-            (format!("{part} in the XM account, {leg}"), "Click moves it out, to the ordinary account.".to_owned())
+            (
+                format!("{part} in the XM account, {leg}"),
+                "Click moves it out, to the ordinary account.".to_owned(),
+            )
         }
     }
 }
@@ -385,19 +394,45 @@ fn totals(ui: &mut Ui, view: &View) {
     let is_tight = ui.available_width() < 250.0;
     let positions = if is_tight {
         format!("{} held, DV01", quantity(count))
-    } else if count == 1 { "1 position, net DV01".to_owned() } else { format!("{} positions, net DV01", quantity(count)) };
+    } else if count == 1 {
+        "1 position, net DV01".to_owned()
+    } else {
+        format!("{} positions, net DV01", quantity(count))
+    };
     let dv01 = format!("{} a bp", money(dv01, Unit::of_column([dv01])));
     let columns = [Column::left(0.0), Column::right(110.0), Column::right(34.0)];
-    row(ui, 20.0, &columns, &[Cell::small(&positions, tokens.text2), Cell::small(&dv01, tokens.text2), Cell::small("", tokens.text3)], Sense::hover());
+    row(
+        ui,
+        20.0,
+        &columns,
+        &[
+            Cell::small(&positions, tokens.text2),
+            Cell::small(&dv01, tokens.text2),
+            Cell::small("", tokens.text3),
+        ],
+        Sense::hover(),
+    );
     let margin = money_cell(e.with.total, view.model.unit);
     let unit = view.model.unit.suffix();
-    row(ui, 22.0, &columns, &[Cell::new("Margin", tokens.text1), Cell::new(&margin, tokens.text1), Cell::small(unit, tokens.text2)], Sense::hover());
+    row(
+        ui,
+        22.0,
+        &columns,
+        &[
+            Cell::new("Margin", tokens.text1),
+            Cell::new(&margin, tokens.text1),
+            Cell::small(unit, tokens.text2),
+        ],
+        Sense::hover(),
+    );
     ui.add_space(gap::TINY);
 }
 
 fn additions(ui: &mut Ui, view: &View) {
-    let rows: [&[Addition]; 2] =
-        [&[Addition::Treasury, Addition::Future], &[Addition::TokenizedBill, Addition::Bitcoin, Addition::Ether]];
+    let rows: [&[Addition]; 2] = [
+        &[Addition::Treasury, Addition::Future],
+        &[Addition::TokenizedBill, Addition::Bitcoin, Addition::Ether],
+    ];
     ui.spacing_mut().item_spacing = vec2(gap::SMALL, 6.0);
     for additions in rows {
         let total = ui.available_width() - gap::SMALL * (additions.len() - 1) as f32;
@@ -444,7 +479,8 @@ pub fn addition(which: Addition, e: &Evaluation) -> Position {
     match which {
         Addition::Treasury => {
             let newest = as_of.issues.iter().filter(|i| i.term == 120).max_by_key(|i| i.issued);
-            let note = newest.and_then(|i| Some(Security::note(Decimal::try_from(i.coupon).ok()?, i.maturity)));
+            let note =
+                newest.and_then(|i| Some(Security::note(Decimal::try_from(i.coupon).ok()?, i.maturity)));
             let fallback = Security::bill(date::add_months(as_of.settlement, 6));
             Position::new(Instrument::Security(note.unwrap_or(fallback)), Decimal::from(100_000_000))
         }

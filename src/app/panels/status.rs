@@ -21,7 +21,8 @@ pub fn show(ui: &mut Ui, view: &View, took: Duration, warnings: usize) {
         ui.spacing_mut().item_spacing.x = gap::SMALL;
         words(ui, &line(view, took), small(), tokens.text2);
         if warnings > 0 {
-            let text = if warnings == 1 { "▲ 1 warning".to_owned() } else { format!("▲ {warnings} warnings") };
+            let text =
+                if warnings == 1 { "▲ 1 warning".to_owned() } else { format!("▲ {warnings} warnings") };
             if PushButton::flat(&text).show(ui).clicked() {
                 view.out.ask(UiCommand::ToggleWarnings);
             }

@@ -39,7 +39,9 @@ fn rail(lever: Lever) -> (f64, f64, f64) {
 
 fn text(lever: Lever, value: f64) -> String {
     match lever {
-        Lever::HedgeRatio | Lever::Cap | Lever::Threshold | Lever::XmShare | Lever::CryptoShock => percent(value),
+        Lever::HedgeRatio | Lever::Cap | Lever::Threshold | Lever::XmShare | Lever::CryptoShock => {
+            percent(value)
+        }
         Lever::BasisStress => multiple(value, 1),
         Lever::TokenizedBills if value.abs() < 0.5 => DASH.to_owned(),
         Lever::TokenizedBills => format!("{:.1}mm", value / 1e6),
@@ -51,8 +53,10 @@ fn text(lever: Lever, value: f64) -> String {
 /// Reads what is typed; a bare number in a field of per cent is per cent.
 fn parse(lever: Lever, typed: &str) -> Result<f64, String> {
     let (low, high) = lever.range();
-    let is_share =
-        matches!(lever, Lever::HedgeRatio | Lever::Cap | Lever::Threshold | Lever::XmShare | Lever::CryptoShock);
+    let is_share = matches!(
+        lever,
+        Lever::HedgeRatio | Lever::Cap | Lever::Threshold | Lever::XmShare | Lever::CryptoShock
+    );
     let trimmed = typed.trim();
     if trimmed == DASH || trimmed.is_empty() {
         return Ok(0.0);

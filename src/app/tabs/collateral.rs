@@ -67,7 +67,12 @@ impl CollateralTab {
             Column::right(if narrow { 64.0 } else { 78.0 }),
             Column::right(60.0),
         ];
-        head(ui, heights::HEADER, &columns, &["Lot", "Posted at", "Value", "Haircut", "", "Counts as", "Earns"]);
+        head(
+            ui,
+            heights::HEADER,
+            &columns,
+            &["Lot", "Posted at", "Value", "Haircut", "", "Counts as", "Earns"],
+        );
         let height = (ui.available_height() - 130.0).max(80.0);
         ScrollArea::vertical().id_salt("postings").max_height(height).show(ui, |ui| {
             for (i, posting) in view.evaluation.coverage.postings.iter().enumerate() {
@@ -92,7 +97,8 @@ impl CollateralTab {
         });
         ui.horizontal(|ui| {
             let label = words(ui, "Add collateral", small(), tokens.text2);
-            let field = egui::TextEdit::singleline(&mut self.new_lot).hint_text("USD 5mm").desired_width(150.0);
+            let field =
+                egui::TextEdit::singleline(&mut self.new_lot).hint_text("USD 5mm").desired_width(150.0);
             let response = ui.add(field).labelled_by(label.id);
             if response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter)) {
                 self.add_lot(view);
@@ -102,11 +108,14 @@ impl CollateralTab {
             crate::app::widgets::error_line(ui, error);
         }
         let needs_firm = view.evaluation.coverage.postings.iter().any(|p| {
-            p.destination == Destination::Firm && !matches!(p.asset, Instrument::Usd | Instrument::Security(_))
+            p.destination == Destination::Firm
+                && !matches!(p.asset, Instrument::Usd | Instrument::Security(_))
         });
         if needs_firm {
             let cost = percent_of(view.evaluation.rules.collateral.upstream_cost);
-            let text = format!("▲ Tokenized funds and coins count at the firm only. The firm funds eligible collateral upstream at a cost of {cost}.");
+            let text = format!(
+                "▲ Tokenized funds and coins count at the firm only. The firm funds eligible collateral upstream at a cost of {cost}."
+            );
             ui.label(egui::RichText::new(text).font(small()).color(tokens.warn_text));
         }
     }
@@ -133,7 +142,8 @@ impl CollateralTab {
         let cash: Decimal =
             view.scenario.collateral.iter().filter(|l| l.asset == Instrument::Usd).map(|l| l.amount).sum();
         if cash.is_zero() {
-            let text = "No cash is in the pool. Add some to see what swapping it for tokenized bills would earn.";
+            let text =
+                "No cash is in the pool. Add some to see what swapping it for tokenized bills would earn.";
             ui.label(egui::RichText::new(text).color(tokens(ui).text2));
             return;
         }
@@ -213,7 +223,11 @@ fn posting_row(ui: &mut Ui, view: &View, columns: &[Column], posting: &Posting, 
     let value = money_cell(posting.value, unit);
     let haircut = percent(posting.haircut);
     let counts = money_cell(posting.counts_as, unit);
-    let earns = if posting.yield_.is_zero() { DASH.to_owned() } else { format!("{:.2} %", posting.yield_ * Decimal::ONE_HUNDRED) };
+    let earns = if posting.yield_.is_zero() {
+        DASH.to_owned()
+    } else {
+        format!("{:.2} %", posting.yield_ * Decimal::ONE_HUNDRED)
+    };
     let ink = if posting.wrong_way { tokens.warn_text } else { tokens.text1 };
     let cells = [
         Cell::new(&name, ink),
@@ -231,7 +245,9 @@ fn posting_row(ui: &mut Ui, view: &View, columns: &[Column], posting: &Posting, 
         let why = format!("A long future on the same coin is held: {add_on} is added to the haircut.");
         Hint::new("Wrong-way collateral").why(&why).on(&response);
     }
-    if let (Some(place), Some(parameter)) = (places(response.rect, columns).get(4), view.rulebook.get(posting.parameter)) {
+    if let (Some(place), Some(parameter)) =
+        (places(response.rect, columns).get(4), view.rulebook.get(posting.parameter))
+    {
         let rect = egui::Rect::from_center_size(place.center(), vec2(16.0, 16.0));
         let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("grade"));
         grade_badge(&mut inner, grade(parameter.grade), &parameter.source);
@@ -252,11 +268,19 @@ fn posted(e: &Evaluation, unit: Unit) -> Posted {
         .coverage
         .totals
         .iter()
-        .filter(|t| t.destination != Destination::Firm || !t.required.is_zero() || !t.posted_after_haircut.is_zero())
+        .filter(|t| {
+            t.destination != Destination::Firm || !t.required.is_zero() || !t.posted_after_haircut.is_zero()
+        })
         .map(|t| PostedDestination {
             name: t.destination.name().to_owned(),
             house: side(t.destination),
-            lots: e.coverage.postings.iter().filter(|p| p.destination == t.destination).map(|p| plot_lot(p, unit)).collect(),
+            lots: e
+                .coverage
+                .postings
+                .iter()
+                .filter(|p| p.destination == t.destination)
+                .map(|p| plot_lot(p, unit))
+                .collect(),
             required: to_simulation(t.required),
         })
         .collect();

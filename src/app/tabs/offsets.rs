@@ -53,16 +53,20 @@ fn show_houses(ui: &mut Ui, view: &View) {
 
 fn house(ui: &mut Ui, view: &View, side: Side, ratio: HouseRatio, binds: bool, full: f64) {
     let tokens = tokens(ui);
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), 40.0), Layout::left_to_right(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = gap::MEDIUM;
-        words(ui, &format!("{}-style model", side.name()), title(), side.ink(tokens));
-        if binds {
-            Chip::BINDS.show(ui);
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            words(ui, &percent(ratio.saving()), figure(), tokens.text1);
-        });
-    });
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), 40.0),
+        Layout::left_to_right(Align::Center),
+        |ui| {
+            ui.spacing_mut().item_spacing.x = gap::MEDIUM;
+            words(ui, &format!("{}-style model", side.name()), title(), side.ink(tokens));
+            if binds {
+                Chip::BINDS.show(ui);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                words(ui, &percent(ratio.saving()), figure(), tokens.text1);
+            });
+        },
+    );
     let unit = Unit::of_column([full]);
     let cell = |x: f64| crate::app::format::money_cell(x, unit);
     let caption = format!(

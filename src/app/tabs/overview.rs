@@ -17,7 +17,8 @@ use egui::{Sense, Ui, vec2};
 /// Draws the tab.
 pub fn show(ui: &mut Ui, view: &View) {
     sentence(ui, &view.model.sentence);
-    let rungs: Vec<Rung> = ladder(view.evaluation).into_iter().filter(|r| !view.is_narrow || is_kept(r.kind)).collect();
+    let rungs: Vec<Rung> =
+        ladder(view.evaluation).into_iter().filter(|r| !view.is_narrow || is_kept(r.kind)).collect();
     let rung_height = if view.is_narrow { 25.0 } else { heights::DENSE };
     let below = heights::HEADER + rung_height * rungs.len() as f32 + gap::WIDE + gap::SMALL;
     let height = (ui.available_height() - below).max(180.0);

@@ -51,13 +51,18 @@ fn show_days(ui: &mut Ui, view: &View) {
     head(ui, heights::HEADER, &columns, &names);
     let ranked = view.model.ranked(e);
     let rows = ranked.outcomes.len().min(200);
-    ScrollArea::vertical().id_salt("worst").auto_shrink([false, false]).show_rows(ui, heights::TABLE, rows, |ui, range| {
-        for rank in range {
-            if let Some(outcome) = ranked.outcomes.get(rank) {
-                day_row(ui, view, &columns, rank, outcome, rank == ranked.var_rank);
+    ScrollArea::vertical().id_salt("worst").auto_shrink([false, false]).show_rows(
+        ui,
+        heights::TABLE,
+        rows,
+        |ui, range| {
+            for rank in range {
+                if let Some(outcome) = ranked.outcomes.get(rank) {
+                    day_row(ui, view, &columns, rank, outcome, rank == ranked.var_rank);
+                }
             }
-        }
-    });
+        },
+    );
 }
 
 fn columns(is_narrow: bool) -> Vec<Column> {
@@ -84,7 +89,8 @@ fn day_row(ui: &mut Ui, view: &View, columns: &[Column], rank: usize, outcome: &
     }
     let number = (rank + 1).to_string();
     let date = outcome.end.to_string();
-    let moves = TENORS_SHOWN.map(|(tenor, _)| signed(e.scenarios.tenor_move(tenor, outcome.scenario) * 1e4, 0));
+    let moves =
+        TENORS_SHOWN.map(|(tenor, _)| signed(e.scenarios.tenor_move(tenor, outcome.scenario) * 1e4, 0));
     let figures = [outcome.cash, outcome.futures, outcome.both].map(|x| money_cell(x, unit));
     let ink = if is_var { tokens.text1 } else { tokens.text2 };
     let mut cells = vec![Cell::new(&number, ink), Cell::new(&date, tokens.text1)];
@@ -95,7 +101,9 @@ fn day_row(ui: &mut Ui, view: &View, columns: &[Column], rank: usize, outcome: &
     let from = e.scenarios.starts.get(outcome.scenario).map(ToString::to_string).unwrap_or_default();
     let coins = Coin::ALL
         .into_iter()
-        .filter_map(|c| Some(format!("{} {}", c.name(), percent_short(e.scenarios.coin_return(c, outcome.scenario)?))))
+        .filter_map(|c| {
+            Some(format!("{} {}", c.name(), percent_short(e.scenarios.coin_return(c, outcome.scenario)?)))
+        })
         .collect::<Vec<_>>()
         .join(", ");
     Hint::new(&format!("From {from} to {}", outcome.end)).why(&coins).on(&response);
@@ -148,6 +156,10 @@ fn stress_row(ui: &mut Ui, view: &View, columns: &[Column], day: &StressResult) 
         StressBar { loss, standing: view.model.standing }.paint(ui, *place);
     }
     line_under(ui, response.rect, tokens);
-    let parts = format!("cash {}, futures {}", money_cell(day.cash_pnl, view.model.unit), money_cell(day.futures_pnl, view.model.unit));
+    let parts = format!(
+        "cash {}, futures {}",
+        money_cell(day.cash_pnl, view.model.unit),
+        money_cell(day.futures_pnl, view.model.unit)
+    );
     Hint::new(&format!("{} {}", day.date, day.event)).why(&parts).on(&response);
 }
