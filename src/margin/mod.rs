@@ -11,7 +11,7 @@ mod contribution;
 pub mod eligibility;
 mod evaluation;
 mod ficc;
-
+pub mod figures;
 mod holding;
 mod legs;
 mod span;
@@ -21,10 +21,11 @@ pub use benefit::Benefit;
 pub use collateral::{Coverage, Destination, Lot, Posting};
 pub use eligibility::{Account, Gate, GateFailure, Ineligible, Leg};
 pub use evaluation::{
-    Cache, CoinLayer, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With, evaluate,
+    Cache, CoinLayer, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With,
+    evaluate,
 };
 pub use ficc::FiccFigures;
-
+pub use figures::{Amount, Figure, FigureId, FigureInput, Figures};
 pub use holding::{Holding, Problem, XmChoice};
 pub use legs::Vectors;
 pub use span::{SpanFigures, SpreadCredit};
