@@ -2,23 +2,36 @@
 
 use super::{shell::Shell, theme};
 use std::{
+    env,
     panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook},
     path::PathBuf,
 };
 use thiserror::Error;
 
-/// Why there is no window.
+/// Why there is no window. Each is one sentence that names what works instead.
 #[derive(Debug, Error)]
-#[error(
-    "no window could be opened ({0}). Without a display use `crossmargin report FILE`; on Debian or Ubuntu the window needs: apt install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1"
-)]
-pub struct StartError(String);
+pub enum StartError {
+    #[error(
+        "there is no display to open a window on: `crossmargin report FILE` prints every figure without one"
+    )]
+    NoDisplay,
+    #[error(
+        "no window could be opened ({0}): install {PACKAGES}, or use `crossmargin report FILE`, which needs no window"
+    )]
+    Window(String),
+}
+
+/// What a bare Debian or Ubuntu machine lacks.
+const PACKAGES: &str = "libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1";
 
 /// Opens the window on a file, or on the default scenario, and returns when it is closed.
 ///
 /// # Errors
 /// [`StartError`] when there is no display, or a library that the window needs is missing.
 pub fn run(file: Option<PathBuf>) -> Result<(), StartError> {
+    if !has_display() {
+        return Err(StartError::NoDisplay);
+    }
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("crossmargin")
@@ -46,9 +59,15 @@ pub fn run(file: Option<PathBuf>) -> Result<(), StartError> {
     set_hook(usual);
     match opened {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(StartError(one_line(&error.to_string()))),
-        Err(_) => Err(StartError("a library of the window system is missing".to_owned())),
+        Ok(Err(error)) => Err(StartError::Window(one_line(&error.to_string()))),
+        Err(_) => Err(StartError::Window("a library of the window system is missing".to_owned())),
     }
+}
+
+/// Only Unix desktops announce theirs; elsewhere there always is one.
+fn has_display() -> bool {
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(is_set)
 }
 
 fn one_line(text: &str) -> String {

@@ -12,7 +12,7 @@ mod contribution;
 pub mod eligibility;
 mod evaluation;
 mod ficc;
-
+pub mod figures;
 mod holding;
 mod ladder;
 mod legs;
@@ -27,7 +27,7 @@ pub use evaluation::{
     evaluate,
 };
 pub use ficc::FiccFigures;
-
+pub use figures::{Amount, Figure, FigureId, FigureInput, Figures};
 pub use holding::{Holding, Problem, XmChoice};
 pub use ladder::{Level, Rung, RungKind, ladder};
 pub use legs::{Part, Vectors};
