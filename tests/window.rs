@@ -141,7 +141,7 @@ fn quick_add_takes_the_notation_and_says_what_is_wrong_beside_the_field() {
 fn scope_and_account_are_chosen_and_the_hypothetical_one_is_badged() {
     let mut window = window(scenario("unified-digital"));
     assert_eq!(window.state().scenario().scope, Scope::Unified);
-    window.get_all_by_label_contains("no regulator has approved").next().expect("a badge");
+    window.get_all_by_label_contains("hypothetical: no regulator has approved").next().expect("a badge");
     let e = window.state().evaluation().expect("figures");
     assert!(e.is_hypothetical() && e.coins_applied() > Decimal::ZERO);
     assert_eq!(
@@ -153,7 +153,7 @@ fn scope_and_account_are_chosen_and_the_hypothetical_one_is_badged() {
     window.get_by_label("Today").click();
     window.run();
     assert_eq!(window.state().scenario().scope, Scope::Today);
-    assert!(window.query_by_label_contains("no regulator has approved").is_none());
+    assert!(window.query_by_label_contains("hypothetical: no regulator has approved").is_none());
 }
 
 #[test]

@@ -12,8 +12,9 @@ use super::{
 use crate::{
     instrument::House,
     margin::{
-        Binding, Evaluation, Part, Reason,
+        Binding, Evaluation, FigureId, Part, Reason,
         composition::{self, CmeParts, FiccParts},
+        figures::{Book, CmePart, FiccPart},
     },
     quantity::{Date, money::to_simulation},
     risk::{rank, tail},
@@ -182,7 +183,7 @@ fn bars(e: &Evaluation, world: World, standing: Standing, unit: Unit) -> Bars {
             note: words::leg_note(e, House::Ficc),
         },
         cme: HouseBar {
-            segments: cme_segments(cme),
+            segments: cme_segments(e, cme),
             credit: credit(e),
             without: to_simulation(e.without.cme),
             with: to_simulation(e.possible.cme),
@@ -206,50 +207,26 @@ fn why_saved(e: &Evaluation) -> String {
 }
 
 fn ficc_segments(e: &Evaluation, parts: FiccParts) -> Vec<Segment> {
-    let figures = &e.ficc;
-    let day = figures.scenarios.get(figures.rank).and_then(|s| e.scenarios.ends.get(*s as usize));
-    let rank = words::ordinal(figures.rank + 1);
-    let count = format::quantity(e.counts.ficc);
-    let var =
-        day.map_or_else(String::new, |d| format!("{rank} worst of {count} three-day moves, ending {d}."));
+    let why = |part| words::explained(e, FigureId::Ficc(Book::Whole, part));
     vec![
-        segment("VaR charge", parts.var, SegmentKind::Var, &var),
-        segment(
-            "floor top-up",
-            parts.floor_top_up,
-            SegmentKind::FloorTopUp,
-            "What the floor asks beyond the VaR charge.",
-        ),
-        segment(
-            "bid-ask",
-            parts.bid_ask,
-            SegmentKind::BidAsk,
-            "Basis points of gross market value by maturity.",
-        ),
-        segment("liquidity add-on", parts.mla, SegmentKind::AddOn, "Never reduced by cross-margining."),
+        segment("VaR charge", parts.var, SegmentKind::Var, &why(FiccPart::Var)),
+        segment("floor top-up", parts.floor_top_up, SegmentKind::FloorTopUp, &why(FiccPart::FloorTopUp)),
+        segment("bid-ask", parts.bid_ask, SegmentKind::BidAsk, &why(FiccPart::BidAsk)),
+        segment("liquidity add-on", parts.mla, SegmentKind::AddOn, &why(FiccPart::Liquidity)),
     ]
 }
 
-fn cme_segments(parts: CmeParts) -> Vec<Segment> {
+fn cme_segments(e: &Evaluation, parts: CmeParts) -> Vec<Segment> {
+    let why = |part| words::explained(e, FigureId::Cme(Book::Whole, part));
     vec![
-        segment(
-            "outright",
-            parts.outright_net,
-            SegmentKind::Outright,
-            "Net contracts times the maintenance rate, spread credits taken off.",
-        ),
+        segment("outright", parts.outright_net, SegmentKind::Outright, &why(CmePart::Outright)),
         segment(
             "calendar charge",
             parts.calendar_charge,
             SegmentKind::CalendarCharge,
-            "Months of one product against each other.",
+            &why(CmePart::CalendarCharge),
         ),
-        segment(
-            "heightened risk",
-            parts.heightened_risk,
-            SegmentKind::AddOn,
-            "The factor for a heightened-risk account.",
-        ),
+        segment("heightened risk", parts.heightened_risk, SegmentKind::AddOn, &why(CmePart::HeightenedRisk)),
     ]
 }
 
@@ -264,7 +241,7 @@ fn credit(e: &Evaluation) -> Option<Credit> {
         label: "spread credit".to_owned(),
         without,
         with,
-        why: "For opposite positions in related contracts.".to_owned(),
+        why: words::explained(e, FigureId::Cme(Book::Whole, CmePart::SpreadCredit)),
     })
 }
 

@@ -3,8 +3,8 @@
 use super::format::{Unit, money, percent, percent_short};
 use crate::{
     instrument::{House, Instrument},
-    margin::{Binding, Evaluation, Leg, Line, Reason},
-    quantity::{Decimal, money::to_simulation},
+    margin::{Binding, Evaluation, FigureId, Figures, Leg, Line, Reason},
+    quantity::Decimal,
     rulebook::Scope,
 };
 
@@ -116,6 +116,14 @@ pub fn exclusion(line: &Line, scope: Scope) -> String {
     }
 }
 
+/// A figure's formula as a sentence, with its grade: the second line of every tooltip.
+pub fn explained(e: &Evaluation, id: FigureId) -> String {
+    let Some(figure) = Figures::new(e).get(id) else { return String::new() };
+    let mut letters = figure.formula.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}. Grade: {}.", letters.as_str(), figure.grade.word())
+}
+
 /// The sentence of the Offsets tab.
 pub fn offsets(e: &Evaluation) -> String {
     let a = &e.arrangement;
@@ -199,32 +207,5 @@ fn one_line_note(line: &Line) -> String {
         Instrument::Future(_) => format!("the futures, {side} {}", super::format::quantity(size)),
         Instrument::Repo(_) => format!("the financed note, {side} ${}", super::format::face(size)),
         _ => format!("the note, {side} ${}", super::format::face(size)),
-    }
-}
-
-/// A rank in words: 1st, 2nd, 28th.
-pub fn ordinal(n: usize) -> String {
-    let suffix = match (n % 10, n % 100) {
-        (1, last) if last != 11 => "st",
-        (2, last) if last != 12 => "nd",
-        (3, last) if last != 13 => "rd",
-        _ => "th",
-    };
-    format!("{n}{suffix}")
-}
-
-/// A fraction for a label, or a dash.
-pub fn applied_share(e: &Evaluation) -> String {
-    percent(to_simulation(e.arrangement.applied))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranks_in_words() {
-        let words: Vec<String> = [1, 2, 3, 4, 11, 12, 13, 21, 28, 112].into_iter().map(ordinal).collect();
-        assert_eq!(words, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "28th", "112th"]);
     }
 }

@@ -9,7 +9,10 @@ use crate::{
         widgets::{Chip, ChipKind, HeadlineFigure, Hint, Switch, SwitchSize, SwitchState, Tone, arrow},
         words::{self, HYPOTHETICAL},
     },
-    margin::Reason,
+    margin::{
+        FigureId, Reason,
+        figures::{Party, Switch as FigureSwitch},
+    },
 };
 use egui::{Align2, Rect, Ui, UiBuilder, pos2, vec2};
 
@@ -93,7 +96,9 @@ fn figure_without(ui: &mut Ui, view: &View, width: f32) {
     };
     let response =
         HeadlineFigure::new("Without cross-margining", &figure).tone(tone).note(&note).show(ui, width);
-    Hint::new("What the two houses ask, each on its own").why("FICC’s requirement plus CME’s.").on(&response);
+    Hint::new("What the two houses ask, each on its own")
+        .why(&words::explained(e, FigureId::Without(Party::Total)))
+        .on(&response);
 }
 
 fn figure_with(ui: &mut Ui, view: &View, width: f32) {
@@ -116,7 +121,7 @@ fn figure_with(ui: &mut Ui, view: &View, width: f32) {
     };
     let response =
         HeadlineFigure::new("With cross-margining", &figure).tone(tone).note(&note).show(ui, width);
-    let why = format!("Both houses cut {} from what is in the XM account.", words::applied_share(e));
+    let why = words::explained(e, FigureId::With(FigureSwitch::On, Party::Total));
     Hint::new("What both houses ask together").why(&why).on(&response);
 }
 
@@ -170,7 +175,8 @@ fn figure_saved(ui: &mut Ui, view: &View, width: f32) {
         }
     }
     let response = headline.show(ui, width);
-    Hint::new(&view.model.sentence).on(&response);
+    let why = words::explained(e, FigureId::Saved(FigureSwitch::On));
+    Hint::new(&view.model.sentence).why(&why).on(&response);
 }
 
 /// Capital freed, funding a year, leverage.

@@ -16,7 +16,8 @@ use crate::{
         words,
     },
     instrument::{Asset, Fund, House, Instrument, Product, Security, Unit as Counts},
-    margin::{Evaluation, Leg, Line, XmChoice},
+    margin::{Evaluation, FigureId, Leg, Line, XmChoice},
+    pricing::Deliverable,
     quantity::{Decimal, date, size},
     whatif::{Command, Position, front_quarterly},
 };
@@ -153,6 +154,10 @@ impl PortfolioPanel {
         if let Some((place, _)) = cells.next() {
             chip(ui, *place, view, index, line, position);
         }
+        if response.hovered() {
+            let why = words::explained(view.evaluation, FigureId::Contribution(index));
+            Hint::new(&name).why(&row_words(line, why)).on(&response);
+        }
         self.select(ui, &response, index);
         self.context_menu(&response, view, index, line);
     }
@@ -232,6 +237,23 @@ fn description(ui: &Ui, view: &View, height: f32) -> f32 {
 
 fn is_changed(position: &Position, index: usize, view: &View) -> bool {
     view.saved.positions.get(index) != Some(position)
+}
+
+/// A line's contribution, and for a Treasury future what it would deliver.
+fn row_words(line: &Line, contribution: String) -> String {
+    let Some(future) = line.unit.as_ref().and_then(|u| u.valuation.basket()) else { return contribution };
+    let price = line.unit.as_ref().map_or(future.price, |u| u.valuation.price);
+    let name = |d: &Deliverable| format!("{} {}", d.coupon, d.maturity);
+    let Some(ctd) = future.basket.first() else { return contribution };
+    let runner_up = future.basket.get(1).map(|d| format!(", then {}", name(d))).unwrap_or_default();
+    format!(
+        "Cheapest to deliver of {} model issues: {}{runner_up}. Price {price:.3}, gross basis {:.3}, net {:.3}, implied repo {:.2} %. {contribution}",
+        future.basket.len(),
+        name(ctd),
+        future.gross_basis(ctd, price),
+        future.net_basis(ctd, price),
+        future.implied_repo(ctd, price) * 100.0,
+    )
 }
 
 fn accessible(line: &Line, view: &View, name: &str) -> String {

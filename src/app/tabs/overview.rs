@@ -8,8 +8,14 @@ use crate::{
         plots::World,
         table::{Cell, Column, head, line_under, row},
         theme::{Tokens, gap, row as heights, tokens},
+        widgets::Hint,
+        words as sentences,
     },
-    margin::{Level, Rung, RungKind, ladder},
+    margin::{
+        FigureId, Level, Rung, RungKind,
+        figures::{self, Column as ColumnOf, Party, Switch},
+        ladder,
+    },
     quantity::{Decimal, money::to_simulation},
 };
 use egui::{Sense, Ui, vec2};
@@ -63,6 +69,21 @@ fn show_rung(ui: &mut Ui, view: &View, rung: &Rung, columns: &[Column], height: 
     ];
     let response = row(ui, height, columns, &cells, Sense::hover());
     line_under(ui, response.rect, tokens);
+    Hint::new(name).why(&sentences::explained(view.evaluation, figure_of(rung.kind))).on(&response);
+}
+
+/// The figure that a rung's level with cross-margining is.
+fn figure_of(kind: RungKind) -> FigureId {
+    let with = |rung| FigureId::Worth(rung, ColumnOf::With(Switch::On));
+    match kind {
+        RungKind::Margin => FigureId::With(Switch::On, Party::Total),
+        RungKind::Funding => with(figures::Rung::Funding),
+        RungKind::FirmCapital => with(figures::Rung::FirmCapital),
+        RungKind::ClearingHouseCapital => with(figures::Rung::ClearingHouseCapital),
+        RungKind::LeverageCapital => with(figures::Rung::LeverageCapital),
+        RungKind::Leverage => with(figures::Rung::Leverage),
+        RungKind::BasisCover => with(figures::Rung::BasisCover),
+    }
 }
 
 fn rung_words(kind: RungKind, view: &View) -> (&'static str, String) {

@@ -13,7 +13,7 @@ use crate::{
         words,
     },
     instrument::Coin,
-    margin::StressResult,
+    margin::{FigureId, StressResult, figures::StressPart},
 };
 use egui::{ScrollArea, Sense, Ui, UiBuilder, vec2};
 
@@ -118,21 +118,21 @@ fn show_stress(ui: &mut Ui, view: &View) {
     let columns = [Column::left(0.0), Column::right(pnl), Column::right(54.0), Column::right(with)];
     let name = if view.is_narrow { "" } else { "P&L" };
     head(ui, heights::HEADER, &columns, &["", name, "without", "with XM"]);
-    let mut days: Vec<&StressResult> = e.stress.iter().collect();
-    days.sort_by_key(|d| d.pnl);
+    let mut days: Vec<(usize, &StressResult)> = e.stress.iter().enumerate().collect();
+    days.sort_by_key(|(_, day)| day.pnl);
     ScrollArea::vertical().id_salt("stress days").auto_shrink([false, false]).show_rows(
         ui,
         heights::TABLE,
         days.len(),
         |ui, range| {
-            for day in days.get(range).unwrap_or_default() {
-                stress_row(ui, view, &columns, day);
+            for (index, day) in days.get(range).unwrap_or_default() {
+                stress_row(ui, view, &columns, *index, day);
             }
         },
     );
 }
 
-fn stress_row(ui: &mut Ui, view: &View, columns: &[Column], day: &StressResult) {
+fn stress_row(ui: &mut Ui, view: &View, columns: &[Column], index: usize, day: &StressResult) {
     let tokens = tokens(ui);
     let pnl = if view.is_narrow { String::new() } else { money_cell(day.pnl, view.model.unit) };
     let gains = !day.pnl.is_sign_negative() || day.pnl.is_zero();
@@ -156,10 +156,6 @@ fn stress_row(ui: &mut Ui, view: &View, columns: &[Column], day: &StressResult) 
         StressBar { loss, standing: view.model.standing }.paint(ui, *place);
     }
     line_under(ui, response.rect, tokens);
-    let parts = format!(
-        "cash {}, futures {}",
-        money_cell(day.cash_pnl, view.model.unit),
-        money_cell(day.futures_pnl, view.model.unit)
-    );
+    let parts = words::explained(view.evaluation, FigureId::Stress(index, StressPart::Pnl));
     Hint::new(&format!("{} {}", day.date, day.event)).why(&parts).on(&response);
 }
