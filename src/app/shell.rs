@@ -152,6 +152,11 @@ impl Shell {
         self.session.is_unsaved()
     }
 
+    /// Asks for something a person can do; it is done in the next frame.
+    pub fn ask(&self, command: UiCommand) {
+        self.outbox.ask(command);
+    }
+
     /// Opens a tab.
     pub fn show_tab(&mut self, tab: Tab) {
         self.tab = tab;
