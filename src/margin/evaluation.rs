@@ -13,7 +13,7 @@ use super::{
     span::{self, Contracts},
 };
 use crate::{
-    instrument::{Asset, Coin, House, Instrument},
+    instrument::{Asset, Coin, Future, House, Instrument},
     market::{History, Kind},
     pricing::{AsOf, AsOfError, CurveShift},
     quantity::{
@@ -209,6 +209,8 @@ pub struct Evaluation {
     pub scenarios: Arc<Scenarios>,
     pub benchmarks: Arc<Benchmarks>,
     pub rules: Arc<Rules>,
+    /// FICC, CME.
+    leg_dv01: [f64; 2],
     shares: Shares,
 }
 
@@ -260,11 +262,8 @@ impl Evaluation {
 
     /// Net DV01 of what each house margins, in dollars.
     pub fn leg_dv01(&self, house: House) -> f64 {
-        self.lines
-            .iter()
-            .filter(|l| l.is_margined && (l.instrument.house() == House::Cme) == (house == House::Cme))
-            .filter_map(|l| Some(to_simulation(l.quantity) * l.unit.as_ref()?.valuation.dv01))
-            .sum()
+        let [cash, futures] = self.leg_dv01;
+        if house == House::Cme { futures } else { cash }
     }
 }
 
@@ -371,8 +370,6 @@ struct Book {
     lines: Vec<Line>,
     problems: Vec<Problem>,
     quantities: [Quantities; PARTS],
-    securities_xm: Securities,
-    securities_ordinary: Securities,
     futures_xm: Contracts,
     futures_ordinary: Contracts,
 }
@@ -383,8 +380,6 @@ impl Book {
             lines: Vec::with_capacity(input.holdings.len()),
             problems: market_problems(input, as_of),
             quantities: std::array::from_fn(|_| Quantities::none(units.len())),
-            securities_xm: Securities::none(units.security_count()),
-            securities_ordinary: Securities::none(units.security_count()),
             futures_xm: Contracts::new(),
             futures_ordinary: Contracts::new(),
         };
@@ -426,7 +421,7 @@ impl Book {
             self.problems.push(Problem::EmptyBasket { line: i, product: instrument.to_string() });
         }
         if let Some(number) = number {
-            self.place(number, &instrument, xm_quantity, holding.quantity - xm_quantity, is_margined, units);
+            self.place(number, &instrument, xm_quantity, holding.quantity - xm_quantity, is_margined);
         }
         self.lines.push(Line {
             instrument,
@@ -483,7 +478,6 @@ impl Book {
         xm: Decimal,
         ordinary: Decimal,
         is_margined: bool,
-        units: &Units,
     ) {
         let parts = match instrument {
             Instrument::Future(f) if f.product.asset() != Asset::Rates => {
@@ -498,11 +492,8 @@ impl Book {
             if quantity.is_zero() {
                 continue;
             }
-            let amount = to_simulation(quantity);
-            self.quantities[part as usize].add(number, amount);
+            self.quantities[part as usize].add(number, quantity);
             match (part, instrument) {
-                (Part::CashXm, _) => self.securities_xm.add(number, amount, units),
-                (Part::CashOrdinary, _) => self.securities_ordinary.add(number, amount, units),
                 (Part::FuturesXm | Part::CoinsXm, Instrument::Future(f)) => {
                     *self.futures_xm.entry(*f).or_default() += quantity;
                 }
@@ -575,6 +566,24 @@ const CASH: [Part; 2] = [Part::CashXm, Part::CashOrdinary];
 const FUTURES: [Part; 2] = [Part::FuturesXm, Part::FuturesOrdinary];
 const COINS: [Part; 2] = [Part::CoinsXm, Part::CoinsOrdinary];
 
+/// What each account holds at FICC, netted.
+struct Accounts {
+    all: Securities,
+    xm: Securities,
+    ordinary: Securities,
+}
+
+impl Accounts {
+    fn new(book: &Book, units: &Units) -> Self {
+        let [xm, ordinary] = CASH.map(|part| &book.quantities[part as usize]);
+        Self {
+            all: Securities::new(&xm.plus(ordinary), units),
+            xm: Securities::new(xm, units),
+            ordinary: Securities::new(ordinary, units),
+        }
+    }
+}
+
 /// The two houses' stand-alone figures by account.
 struct Houses {
     ficc: FiccFigures,
@@ -591,7 +600,8 @@ struct Houses {
 impl Margining<'_> {
     fn evaluate(self, book: Book, units: &Units, market_span: (Date, Date)) -> Evaluation {
         let (input, rules) = (self.input, self.input.rules);
-        let houses = self.houses(&book);
+        let cash = Accounts::new(&book, units);
+        let houses = self.houses(&book, &cash);
         let gate = input.gate.check(input.account);
         let (arrangement, coin_layer) = self.arrange(&book, gate);
         let without = Requirement {
@@ -605,18 +615,19 @@ impl Margining<'_> {
         let possible = if gate.is_err() { stand_alone } else { with(&houses, &arrangement, coin_layer) };
         let is_split = input.cross_margining && gate.is_ok();
         let in_force = if is_split { possible } else { stand_alone };
-        let securities = book.securities_xm.plus(&book.securities_ordinary);
+        let leg_dv01 = [dv01(&book, &CASH, units), dv01(&book, &[FUTURES, COINS].concat(), units)];
         let base = BenefitInput {
             without: without.total,
             with: possible.total,
-            cash_value: securities.gross().iter().sum(),
-            leg_dv01: 0.0,
+            cash_value: cash.all.gross().iter().sum(),
+            leg_dv01: leg_dv01[0].abs().max(leg_dv01[1].abs()),
         };
-        let shares = self.shares(&book, &houses, &in_force, is_split);
+        let ladder = |with| Benefit::new(BenefitInput { with, ..base }, &rules.benefit);
+        let shares = self.shares(&book, &cash, &houses, &in_force, is_split);
         let pool = self.pool(&book, units);
         let mut problems = book.problems;
         self.report(&mut problems, units, coin_layer, is_split, &book.futures_xm);
-        let mut evaluation = Evaluation {
+        Evaluation {
             as_of: Arc::clone(self.as_of),
             market_label: input.history.label().to_owned(),
             market_kind: input.history.kind(),
@@ -643,8 +654,8 @@ impl Margining<'_> {
             ficc: houses.ficc,
             ficc_xm: houses.ficc_xm,
             ficc_ordinary: houses.ficc_ordinary,
-            benefit: Benefit::new(base, &rules.benefit),
-            possible_benefit: Benefit::new(base, &rules.benefit),
+            benefit: ladder(in_force.total),
+            possible_benefit: ladder(possible.total),
             coverage: allocate(
                 &pool,
                 in_force.ficc,
@@ -658,22 +669,17 @@ impl Margining<'_> {
             scenarios: Arc::clone(self.scenarios),
             benchmarks: Arc::clone(self.benchmarks),
             rules: Arc::clone(rules),
+            leg_dv01,
             shares,
-        };
-        let leg_dv01 = evaluation.leg_dv01(House::Ficc).abs().max(evaluation.leg_dv01(House::Cme).abs());
-        let ladder = |with| Benefit::new(BenefitInput { with, leg_dv01, ..base }, &rules.benefit);
-        evaluation.benefit = ladder(in_force.total);
-        evaluation.possible_benefit = ladder(possible.total);
-        evaluation
+        }
     }
 
-    fn houses(&self, book: &Book) -> Houses {
+    fn houses(&self, book: &Book, cash: &Accounts) -> Houses {
         let (rules, customer) = (self.input.rules, self.input.account == Account::Customer);
         let range = &self.scenarios.ficc;
         let account = |parts: &[Part], securities: &Securities| {
             ficc::figures(&self.vectors.sum(parts, range), securities, self.benchmarks, &rules.ficc)
         };
-        let all = book.securities_xm.plus(&book.securities_ordinary);
         let merged = merge(&book.futures_xm, &book.futures_ordinary);
         let rates = |contracts: &Contracts, parts: &[Part]| {
             if rules.cme.model_for_dollars {
@@ -691,9 +697,9 @@ impl Margining<'_> {
             }
         };
         Houses {
-            ficc: account(&CASH, &all),
-            ficc_xm: account(&[Part::CashXm], &book.securities_xm),
-            ficc_ordinary: account(&[Part::CashOrdinary], &book.securities_ordinary),
+            ficc: account(&CASH, &cash.all),
+            ficc_xm: account(&[Part::CashXm], &cash.xm),
+            ficc_ordinary: account(&[Part::CashOrdinary], &cash.ordinary),
             rates_xm: rates(&book.futures_xm, &[Part::FuturesXm]),
             rates_ordinary: rates(&book.futures_ordinary, &[Part::FuturesOrdinary]),
             coins_xm: coins(&book.futures_xm, &[Part::CoinsXm]),
@@ -812,37 +818,47 @@ impl Margining<'_> {
         (ficc, cme, [three_day.len(), one_day.len(), stress.len()])
     }
 
-    fn shares(&self, book: &Book, houses: &Houses, in_force: &With, is_split: bool) -> Shares {
-        let rules = self.input.rules;
-        let ficc = |requirement, figures: &FiccFigures, parts: &[Part]| {
+    fn shares(
+        &self,
+        book: &Book,
+        cash: &Accounts,
+        houses: &Houses,
+        in_force: &With,
+        is_split: bool,
+    ) -> Shares {
+        let spots = Coin::ALL.map(|c| self.as_of.spot(c));
+        let ficc = |requirement, figures: &FiccFigures, parts: &[Part], securities: &Securities| {
             let pnl = self.vectors.sum(parts, &self.scenarios.ficc);
-            FiccShare::new(requirement, figures.around_var(), &pnl, figures.gross.iter().sum())
+            FiccShare::new(requirement, figures.around_var(), &pnl, securities)
         };
-        let cme = |contracts: &Contracts, requirement: Decimal, own: &SpanFigures| {
-            CmeShare::new(contracts, own.outright, requirement, rules)
+        let cme = |contracts: &Contracts, of_coins: bool, requirement: Decimal| {
+            let is_own = |f: &Future| (f.product.asset() != Asset::Rates) == of_coins;
+            let own: Contracts = contracts.iter().filter(|(f, _)| is_own(f)).map(|(f, q)| (*f, *q)).collect();
+            CmeShare::new(&own, requirement, spots, self.input.rules)
         };
         if !is_split {
             let all = merge(&book.futures_xm, &book.futures_ordinary);
             return Shares {
-                ficc_ordinary: ficc(in_force.ficc, &houses.ficc, &CASH),
-                cme_ordinary: cme(&all, houses.rates.total(), &houses.rates),
-                cme_ordinary_coins: cme(&all, houses.coins.total(), &houses.coins),
+                ficc_ordinary: ficc(in_force.ficc, &houses.ficc, &CASH, &cash.all),
+                cme_ordinary: cme(&all, false, houses.rates.total()),
+                cme_ordinary_coins: cme(&all, true, houses.coins.total()),
                 ..Shares::default()
             };
         }
         let coins_xm = in_force.cme_xm_coins;
         Shares {
-            ficc_xm: ficc(in_force.ficc_xm, &houses.ficc_xm, &[Part::CashXm]),
-            ficc_ordinary: ficc(in_force.ficc_ordinary, &houses.ficc_ordinary, &[Part::CashOrdinary]),
-            cme_xm: cme(&book.futures_xm, in_force.cme_xm - coins_xm, &houses.rates_xm),
-            cme_xm_coins: cme(&book.futures_xm, coins_xm, &houses.coins_xm),
-            cme_ordinary: cme(&book.futures_ordinary, houses.rates_ordinary.total(), &houses.rates_ordinary),
-            cme_ordinary_coins: cme(
-                &book.futures_ordinary,
-                houses.coins_ordinary.total(),
-                &houses.coins_ordinary,
+            ficc_xm: ficc(in_force.ficc_xm, &houses.ficc_xm, &[Part::CashXm], &cash.xm),
+            ficc_ordinary: ficc(
+                in_force.ficc_ordinary,
+                &houses.ficc_ordinary,
+                &[Part::CashOrdinary],
+                &cash.ordinary,
             ),
-            is_split,
+            cme_xm: cme(&book.futures_xm, false, in_force.cme_xm - coins_xm),
+            cme_xm_coins: cme(&book.futures_xm, true, coins_xm),
+            cme_ordinary: cme(&book.futures_ordinary, false, houses.rates_ordinary.total()),
+            cme_ordinary_coins: cme(&book.futures_ordinary, true, houses.coins_ordinary.total()),
+            is_split: true,
         }
     }
 
@@ -976,6 +992,12 @@ fn with(houses: &Houses, arrangement: &Arrangement, layer: Option<CoinLayer>) ->
         [to_cent(rates + coins), to_cent(houses.rates_ordinary.total() + houses.coins_ordinary.total())],
         to_cent(rates + coins) - to_cent(rates),
     )
+}
+
+/// Net DV01 of some parts, in dollars, taken in the units' own order.
+fn dv01(book: &Book, parts: &[Part], units: &Units) -> f64 {
+    let quantity = |unit| parts.iter().map(|p| book.quantities[*p as usize].of(unit)).sum::<f64>();
+    units.in_order().map(|(number, unit)| quantity(number) * unit.valuation.dv01).sum()
 }
 
 fn merge(a: &Contracts, b: &Contracts) -> Contracts {
