@@ -206,6 +206,8 @@ pub struct Evaluation {
     pub scenarios: Arc<Scenarios>,
     pub benchmarks: Arc<Benchmarks>,
     pub rules: Arc<Rules>,
+    /// FICC, CME.
+    leg_dv01: [f64; 2],
     shares: Shares,
 }
 
@@ -257,11 +259,8 @@ impl Evaluation {
 
     /// Net DV01 of what each house margins, in dollars.
     pub fn leg_dv01(&self, house: House) -> f64 {
-        self.lines
-            .iter()
-            .filter(|l| l.is_margined && (l.instrument.house() == House::Cme) == (house == House::Cme))
-            .filter_map(|l| Some(to_simulation(l.quantity) * l.unit.as_ref()?.valuation.dv01))
-            .sum()
+        let [cash, futures] = self.leg_dv01;
+        if house == House::Cme { futures } else { cash }
     }
 }
 
@@ -370,8 +369,6 @@ struct Book {
     lines: Vec<Line>,
     problems: Vec<Problem>,
     quantities: [Quantities; PARTS],
-    securities_xm: Securities,
-    securities_ordinary: Securities,
     futures_xm: Contracts,
     futures_ordinary: Contracts,
 }
@@ -382,8 +379,6 @@ impl Book {
             lines: Vec::with_capacity(input.holdings.len()),
             problems: market_problems(input, as_of),
             quantities: std::array::from_fn(|_| Quantities::none(units.len())),
-            securities_xm: Securities::none(units.security_count()),
-            securities_ordinary: Securities::none(units.security_count()),
             futures_xm: Contracts::new(),
             futures_ordinary: Contracts::new(),
         };
@@ -417,7 +412,7 @@ impl Book {
             self.problems.push(Problem::EmptyBasket { line: i, product: instrument.to_string() });
         }
         if let Some(number) = number {
-            self.place(number, &instrument, xm_quantity, holding.quantity - xm_quantity, is_margined, units);
+            self.place(number, &instrument, xm_quantity, holding.quantity - xm_quantity, is_margined);
         }
         self.lines.push(Line { instrument, quantity: holding.quantity, unit, eligibility, xm_quantity, is_margined });
     }
@@ -456,7 +451,6 @@ impl Book {
         xm: Decimal,
         ordinary: Decimal,
         is_margined: bool,
-        units: &Units,
     ) {
         let parts = match instrument {
             Instrument::Future(f) if f.product.asset() != Asset::Rates => [Part::CoinsXm, Part::CoinsOrdinary],
@@ -469,11 +463,8 @@ impl Book {
             if quantity.is_zero() {
                 continue;
             }
-            let amount = to_simulation(quantity);
-            self.quantities[part as usize].add(number, amount);
+            self.quantities[part as usize].add(number, quantity);
             match (part, instrument) {
-                (Part::CashXm, _) => self.securities_xm.add(number, amount, units),
-                (Part::CashOrdinary, _) => self.securities_ordinary.add(number, amount, units),
                 (Part::FuturesXm | Part::CoinsXm, Instrument::Future(f)) => {
                     *self.futures_xm.entry(*f).or_default() += quantity;
                 }
@@ -560,7 +551,9 @@ struct Houses {
 impl Margining<'_> {
     fn evaluate(self, book: Book, units: &Units, market_span: (Date, Date)) -> Evaluation {
         let (input, rules) = (self.input, self.input.rules);
-        let houses = self.houses(&book);
+        let cash = CASH.map(|part| &book.quantities[part as usize]);
+        let all_cash = Securities::new(&cash[0].plus(cash[1]), units);
+        let houses = self.houses(&book, &all_cash, units);
         let gate = input.gate.check(input.account);
         let (arrangement, coin_layer) = self.arrange(&book, gate);
         let without = Requirement {
@@ -573,18 +566,19 @@ impl Margining<'_> {
         let possible = if gate.is_err() { stand_alone } else { with(&houses, &arrangement, coin_layer) };
         let is_split = input.cross_margining && gate.is_ok();
         let in_force = if is_split { possible } else { stand_alone };
-        let securities = book.securities_xm.plus(&book.securities_ordinary);
+        let leg_dv01 = [dv01(&book, &CASH, units), dv01(&book, &[FUTURES, COINS].concat(), units)];
         let base = BenefitInput {
             without: without.total,
             with: possible.total,
-            cash_value: securities.gross().iter().sum(),
-            leg_dv01: 0.0,
+            cash_value: all_cash.gross().iter().sum(),
+            leg_dv01: leg_dv01[0].abs().max(leg_dv01[1].abs()),
         };
+        let ladder = |with| Benefit::new(BenefitInput { with, ..base }, &rules.benefit);
         let shares = self.shares(&book, &houses, &in_force, is_split);
         let pool = self.pool(&book, units);
         let mut problems = book.problems;
         self.report(&mut problems, &pool, &houses, coin_layer, is_split, &book.futures_xm);
-        let mut evaluation = Evaluation {
+        Evaluation {
             as_of: Arc::clone(self.as_of),
             market_label: input.history.label().to_owned(),
             market_kind: input.history.kind(),
@@ -611,8 +605,8 @@ impl Margining<'_> {
             ficc: houses.ficc,
             ficc_xm: houses.ficc_xm,
             ficc_ordinary: houses.ficc_ordinary,
-            benefit: Benefit::new(base, &rules.benefit),
-            possible_benefit: Benefit::new(base, &rules.benefit),
+            benefit: ladder(in_force.total),
+            possible_benefit: ladder(possible.total),
             coverage: allocate(&pool, in_force.ficc, in_force.cme, &self.terms(&book.futures_xm, &book.futures_ordinary)),
             pool,
             stress: self.stress(without.total, in_force.total),
@@ -621,22 +615,20 @@ impl Margining<'_> {
             scenarios: Arc::clone(self.scenarios),
             benchmarks: Arc::clone(self.benchmarks),
             rules: Arc::clone(rules),
+            leg_dv01,
             shares,
-        };
-        let leg_dv01 = evaluation.leg_dv01(House::Ficc).abs().max(evaluation.leg_dv01(House::Cme).abs());
-        let ladder = |with| Benefit::new(BenefitInput { with, leg_dv01, ..base }, &rules.benefit);
-        evaluation.benefit = ladder(in_force.total);
-        evaluation.possible_benefit = ladder(possible.total);
-        evaluation
+        }
     }
 
-    fn houses(&self, book: &Book) -> Houses {
+    fn houses(&self, book: &Book, all_cash: &Securities, units: &Units) -> Houses {
         let (rules, customer) = (self.input.rules, self.input.account == Account::Customer);
         let range = &self.scenarios.ficc;
         let account = |parts: &[Part], securities: &Securities| {
             ficc::figures(&self.vectors.sum(parts, range), securities, self.benchmarks, &rules.ficc)
         };
-        let all = book.securities_xm.plus(&book.securities_ordinary);
+        let one = |part: Part| {
+            account(&[part], &Securities::new(&book.quantities[part as usize], units))
+        };
         let merged = merge(&book.futures_xm, &book.futures_ordinary);
         let rates = |contracts: &Contracts, parts: &[Part]| {
             if rules.cme.model_for_dollars {
@@ -654,9 +646,9 @@ impl Margining<'_> {
             }
         };
         Houses {
-            ficc: account(&CASH, &all),
-            ficc_xm: account(&[Part::CashXm], &book.securities_xm),
-            ficc_ordinary: account(&[Part::CashOrdinary], &book.securities_ordinary),
+            ficc: account(&CASH, all_cash),
+            ficc_xm: one(Part::CashXm),
+            ficc_ordinary: one(Part::CashOrdinary),
             rates_xm: rates(&book.futures_xm, &[Part::FuturesXm]),
             rates_ordinary: rates(&book.futures_ordinary, &[Part::FuturesOrdinary]),
             coins_xm: coins(&book.futures_xm, &[Part::CoinsXm]),
@@ -934,6 +926,12 @@ fn with(houses: &Houses, arrangement: &Arrangement, layer: Option<CoinLayer>) ->
         to_cent(houses.rates_xm.total() * keep + houses.coins_xm.total() * keep_coins),
         to_cent(houses.rates_ordinary.total() + houses.coins_ordinary.total()),
     )
+}
+
+/// Net DV01 of some parts, in dollars, taken in the units' own order.
+fn dv01(book: &Book, parts: &[Part], units: &Units) -> f64 {
+    let quantity = |unit| parts.iter().map(|p| book.quantities[*p as usize].of(unit)).sum::<f64>();
+    units.in_order().map(|(number, unit)| quantity(number) * unit.valuation.dv01).sum()
 }
 
 fn merge(a: &Contracts, b: &Contracts) -> Contracts {

@@ -1,11 +1,12 @@
 //! FICC-style requirement: value at risk or floor, bid-ask, and an optional liquidity adjustment.
 
 use crate::{
+    pricing::SecurityFacts,
     quantity::{
         Decimal,
         money::{from_simulation, to_cent},
     },
-    risk::{Benchmarks, Tail, Units, rank, tail},
+    risk::{Benchmarks, Quantities, Tail, Units, rank, tail},
     rulebook::FiccRules,
 };
 
@@ -62,48 +63,44 @@ impl FiccFigures {
 /// Market values of one account by what nets, and its dollar durations by bucket.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Securities {
-    /// Signed market value by dense security number.
-    net: Vec<f64>,
-    bucket: Vec<usize>,
+    /// Signed market value and bucket of each security, in the order of the units.
+    net: Vec<(f64, usize)>,
     dollar_durations: [f64; 6],
 }
 
 impl Securities {
-    /// No securities of `count` known ones.
-    pub fn none(count: usize) -> Self {
-        Self { net: vec![0.0; count], bucket: vec![0; count], dollar_durations: [0.0; 6] }
+    /// Nets an account's quantities. Units are taken in their own order, so that neither the order
+    /// of the lines nor what was priced before changes the last digit of a sum.
+    pub fn new(quantities: &Quantities, units: &Units) -> Self {
+        let mut securities = Self::default();
+        let mut places: Vec<Option<usize>> = vec![None; units.security_count()];
+        for (number, unit) in units.in_order() {
+            let quantity = quantities.of(number);
+            if let (Some(security), Some(facts)) = (unit.security, unit.valuation.security)
+                && quantity != 0.0
+                && let Some(place) = places.get_mut(security)
+            {
+                let place = *place.get_or_insert(securities.net.len());
+                securities.add(place, quantity * facts.market_value, &facts);
+            }
+        }
+        securities
     }
 
-    /// Adds a quantity of a unit.
-    pub fn add(&mut self, unit: usize, quantity: f64, units: &Units) {
-        let Some(unit) = units.get(unit) else { return };
-        let (Some(number), Some(facts)) = (unit.security, unit.valuation.security) else { return };
-        if let (Some(net), Some(bucket)) = (self.net.get_mut(number), self.bucket.get_mut(number)) {
-            *net += quantity * facts.market_value;
-            *bucket = facts.bucket;
+    fn add(&mut self, place: usize, value: f64, facts: &SecurityFacts) {
+        match self.net.get_mut(place) {
+            Some((net, _)) => *net += value,
+            None => self.net.push((value, facts.bucket)),
         }
         if let Some(slot) = self.dollar_durations.get_mut(facts.bucket) {
-            *slot += quantity * facts.market_value * facts.modified_duration;
+            *slot += value * facts.modified_duration;
         }
-    }
-
-    /// Both accounts together, netted.
-    pub fn plus(&self, other: &Self) -> Self {
-        let mut sum = self.clone();
-        for ((net, bucket), (n, b)) in sum.net.iter_mut().zip(&mut sum.bucket).zip(other.net.iter().zip(&other.bucket)) {
-            *net += n;
-            *bucket = (*bucket).max(*b);
-        }
-        for (slot, d) in sum.dollar_durations.iter_mut().zip(other.dollar_durations) {
-            *slot += d;
-        }
-        sum
     }
 
     /// Gross market value by bucket: each security netted first.
     pub fn gross(&self) -> [f64; 6] {
         let mut gross = [0.0; 6];
-        for (net, bucket) in self.net.iter().zip(&self.bucket) {
+        for (net, bucket) in &self.net {
             if let Some(slot) = gross.get_mut(*bucket) {
                 *slot += net.abs();
             }

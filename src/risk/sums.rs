@@ -5,27 +5,42 @@
 //! edit of one line adds up one block again, not the whole book.
 
 use super::{Units, units::BLOCKS};
+use crate::quantity::{Decimal, money::to_simulation};
 use std::sync::Arc;
 
-/// Net quantity of each unit in a leg, by unit number.
+/// Net quantity of each unit in a leg, by unit number. Netted in decimals, which add up the same in
+/// whatever order the lines stand.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Quantities(Vec<f64>);
+pub struct Quantities(Vec<Decimal>);
 
 impl Quantities {
     /// No quantity of any of `count` units.
     pub fn none(count: usize) -> Self {
-        Self(vec![0.0; count])
+        Self(vec![Decimal::ZERO; count])
     }
 
     /// Adds to the quantity of a unit.
-    pub fn add(&mut self, unit: usize, quantity: f64) {
+    pub fn add(&mut self, unit: usize, quantity: Decimal) {
         if let Some(slot) = self.0.get_mut(unit) {
             *slot += quantity;
         }
     }
 
-    fn of(&self, unit: usize) -> f64 {
-        self.0.get(unit).copied().unwrap_or(0.0)
+    /// The net quantity of a unit, for simulation.
+    pub fn of(&self, unit: usize) -> f64 {
+        match self.0.get(unit) {
+            Some(net) if !net.is_zero() => to_simulation(*net),
+            _ => 0.0,
+        }
+    }
+
+    /// Two legs together.
+    pub fn plus(&self, other: &Self) -> Self {
+        let mut sum = self.clone();
+        for (slot, quantity) in sum.0.iter_mut().zip(&other.0) {
+            *slot += quantity;
+        }
+        sum
     }
 }
 

@@ -173,6 +173,11 @@ impl Units {
         self.securities.len()
     }
 
+    /// Every priced unit with its number, in an order that depends on nothing but the units.
+    pub fn in_order(&self) -> impl Iterator<Item = (usize, &Unit)> {
+        self.blocks.iter().flatten().filter_map(|id| Some((*id, self.get(*id)?)))
+    }
+
     pub(super) fn blocks(&self) -> &[Vec<usize>] {
         &self.blocks
     }
@@ -189,9 +194,11 @@ fn is_treasury_future(instrument: &Instrument) -> bool {
     matches!(instrument, Instrument::Future(f) if f.product.kind() == ProductKind::Treasury)
 }
 
-/// A block that depends on the unit alone, not on what else is held: FNV-1a of its notation.
+/// A block that depends on the unit alone, not on what else is held: FNV-1a of its notation and
+/// price. Two spellings of one price are one unit, so they must fall into one block.
 fn block_of(key: &UnitKey) -> usize {
-    let text = format!("{:?}", key);
+    let price = key.price.map(|p| p.normalize().to_string()).unwrap_or_default();
+    let text = format!("{} {price}", key.instrument);
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3));
     (hash % BLOCKS as u64) as usize
 }

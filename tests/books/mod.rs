@@ -4,6 +4,6 @@ mod documents;
 mod market;
 mod runs;
 
-pub use documents::{AS_OF, scenario};
+pub use documents::scenario;
 pub use market::demo;
 pub use runs::cases;
