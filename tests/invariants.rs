@@ -241,6 +241,15 @@ proptest! {
     }
 
     #[test]
+    fn contributions_add_up_to_the_requirement_in_force(scenario in scenario()) {
+        let e = fresh(&scenario);
+        let sum: Decimal = (0..e.lines.len()).map(|i| e.contribution(i)).sum();
+        let off = (sum - e.with.total).abs();
+        let allowed = dec!(0.01) * Decimal::from(e.lines.len().max(1));
+        prop_assert!(off <= allowed, "{sum} is off {} by {off}", e.with.total);
+    }
+
+    #[test]
     fn the_scope_changes_no_stand_alone_figure_of_a_book_without_funds(scenario in scenario()) {
         let is_fund = |p: &&Position| matches!(p.instrument, Instrument::Fund(_));
         let positions: Vec<Position> = scenario.positions.iter().filter(|p| !is_fund(p)).cloned().collect();

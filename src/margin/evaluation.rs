@@ -13,13 +13,13 @@ use super::{
     span::{self, Contracts},
 };
 use crate::{
-    instrument::{Asset, Coin, House, Instrument},
+    instrument::{Asset, Coin, Future, House, Instrument},
     market::{History, Kind},
     pricing::{AsOf, AsOfError, CurveShift},
     quantity::{
         Date, Decimal,
         date::days_between,
-        money::{from_simulation, to_cent, to_simulation},
+        money::{to_cent, to_simulation},
     },
     risk::{Benchmarks, LegSum, Quantities, Scenarios, Unit, UnitKey, Units, UnitsKey, rank, tail},
     rulebook::{Rules, Scope},
@@ -535,6 +535,24 @@ const CASH: [Part; 2] = [Part::CashXm, Part::CashOrdinary];
 const FUTURES: [Part; 2] = [Part::FuturesXm, Part::FuturesOrdinary];
 const COINS: [Part; 2] = [Part::CoinsXm, Part::CoinsOrdinary];
 
+/// What each account holds at FICC, netted.
+struct Accounts {
+    all: Securities,
+    xm: Securities,
+    ordinary: Securities,
+}
+
+impl Accounts {
+    fn new(book: &Book, units: &Units) -> Self {
+        let [xm, ordinary] = CASH.map(|part| &book.quantities[part as usize]);
+        Self {
+            all: Securities::new(&xm.plus(ordinary), units),
+            xm: Securities::new(xm, units),
+            ordinary: Securities::new(ordinary, units),
+        }
+    }
+}
+
 /// The two houses' stand-alone figures by account.
 struct Houses {
     ficc: FiccFigures,
@@ -551,9 +569,8 @@ struct Houses {
 impl Margining<'_> {
     fn evaluate(self, book: Book, units: &Units, market_span: (Date, Date)) -> Evaluation {
         let (input, rules) = (self.input, self.input.rules);
-        let cash = CASH.map(|part| &book.quantities[part as usize]);
-        let all_cash = Securities::new(&cash[0].plus(cash[1]), units);
-        let houses = self.houses(&book, &all_cash, units);
+        let cash = Accounts::new(&book, units);
+        let houses = self.houses(&book, &cash);
         let gate = input.gate.check(input.account);
         let (arrangement, coin_layer) = self.arrange(&book, gate);
         let without = Requirement {
@@ -570,11 +587,12 @@ impl Margining<'_> {
         let base = BenefitInput {
             without: without.total,
             with: possible.total,
-            cash_value: all_cash.gross().iter().sum(),
+            cash_value: cash.all.gross().iter().sum(),
             leg_dv01: leg_dv01[0].abs().max(leg_dv01[1].abs()),
         };
         let ladder = |with| Benefit::new(BenefitInput { with, ..base }, &rules.benefit);
-        let shares = self.shares(&book, &houses, &in_force, is_split);
+        let applied = is_split.then_some(arrangement.applied);
+        let shares = self.shares(&book, &cash, &houses, &in_force, applied);
         let pool = self.pool(&book, units);
         let mut problems = book.problems;
         self.report(&mut problems, &pool, &houses, coin_layer, is_split, &book.futures_xm);
@@ -620,14 +638,11 @@ impl Margining<'_> {
         }
     }
 
-    fn houses(&self, book: &Book, all_cash: &Securities, units: &Units) -> Houses {
+    fn houses(&self, book: &Book, cash: &Accounts) -> Houses {
         let (rules, customer) = (self.input.rules, self.input.account == Account::Customer);
         let range = &self.scenarios.ficc;
         let account = |parts: &[Part], securities: &Securities| {
             ficc::figures(&self.vectors.sum(parts, range), securities, self.benchmarks, &rules.ficc)
-        };
-        let one = |part: Part| {
-            account(&[part], &Securities::new(&book.quantities[part as usize], units))
         };
         let merged = merge(&book.futures_xm, &book.futures_ordinary);
         let rates = |contracts: &Contracts, parts: &[Part]| {
@@ -646,9 +661,9 @@ impl Margining<'_> {
             }
         };
         Houses {
-            ficc: account(&CASH, all_cash),
-            ficc_xm: one(Part::CashXm),
-            ficc_ordinary: one(Part::CashOrdinary),
+            ficc: account(&CASH, &cash.all),
+            ficc_xm: account(&[Part::CashXm], &cash.xm),
+            ficc_ordinary: account(&[Part::CashOrdinary], &cash.ordinary),
             rates_xm: rates(&book.futures_xm, &[Part::FuturesXm]),
             rates_ordinary: rates(&book.futures_ordinary, &[Part::FuturesOrdinary]),
             coins_xm: coins(&book.futures_xm, &[Part::CoinsXm]),
@@ -759,58 +774,39 @@ impl Margining<'_> {
         (ficc, cme, [three_day.len(), one_day.len(), stress.len()])
     }
 
-    fn shares(&self, book: &Book, houses: &Houses, in_force: &With, is_split: bool) -> Shares {
-        let rules = self.input.rules;
-        let ficc = |requirement, figures: &FiccFigures, parts: &[Part]| {
+    fn shares(&self, book: &Book, cash: &Accounts, houses: &Houses, in_force: &With, applied: Option<Decimal>) -> Shares {
+        let spots = Coin::ALL.map(|c| self.as_of.spot(c));
+        let ficc = |requirement, figures: &FiccFigures, parts: &[Part], securities: &Securities| {
             let pnl = self.vectors.sum(parts, &self.scenarios.ficc);
-            FiccShare::new(requirement, figures.around_var(), &pnl, figures.gross.iter().sum())
+            FiccShare::new(requirement, figures.around_var(), &pnl, securities)
         };
-        let cme = |contracts: &Contracts, requirement: Decimal, own: &SpanFigures, asset: Option<()>| {
-            let contracts: Contracts = contracts
-                .iter()
-                .filter(|(f, _)| (f.product.asset() == Asset::Rates) == asset.is_some())
-                .map(|(f, q)| (*f, *q))
-                .collect();
-            CmeShare::new(&contracts, own.outright, requirement, rules)
+        let cme = |contracts: &Contracts, of_coins: bool, requirement: Decimal| {
+            let is_own = |f: &Future| (f.product.asset() != Asset::Rates) == of_coins;
+            let own: Contracts = contracts.iter().filter(|(f, _)| is_own(f)).map(|(f, q)| (*f, *q)).collect();
+            CmeShare::new(&own, requirement, spots, self.input.rules)
         };
-        if !is_split {
+        let Some(applied) = applied else {
             let all = merge(&book.futures_xm, &book.futures_ordinary);
             return Shares {
-                ficc_ordinary: ficc(in_force.ficc, &houses.ficc, &CASH),
-                cme_ordinary: cme(&all, houses.rates.total(), &houses.rates, Some(())),
-                cme_ordinary_coins: cme(&all, houses.coins.total(), &houses.coins, None),
+                ficc_ordinary: ficc(in_force.ficc, &houses.ficc, &CASH, &cash.all),
+                cme_ordinary: cme(&all, false, houses.rates.total()),
+                cme_ordinary_coins: cme(&all, true, houses.coins.total()),
                 ..Shares::default()
             };
-        }
-        let coins_xm = if houses.rates_xm.total().is_zero() { in_force.cme_xm } else { self.coins_after(houses, in_force) };
+        };
+        let rates_after = match houses.coins_xm.total().is_zero() {
+            true => in_force.cme_xm,
+            false => to_cent(houses.rates_xm.total() * (Decimal::ONE - applied)),
+        };
         Shares {
-            ficc_xm: ficc(in_force.ficc_xm, &houses.ficc_xm, &[Part::CashXm]),
-            ficc_ordinary: ficc(in_force.ficc_ordinary, &houses.ficc_ordinary, &[Part::CashOrdinary]),
-            cme_xm: cme(&book.futures_xm, in_force.cme_xm - coins_xm, &houses.rates_xm, Some(())),
-            cme_xm_coins: cme(&book.futures_xm, coins_xm, &houses.coins_xm, None),
-            cme_ordinary: cme(&book.futures_ordinary, houses.rates_ordinary.total(), &houses.rates_ordinary, Some(())),
-            cme_ordinary_coins: cme(&book.futures_ordinary, houses.coins_ordinary.total(), &houses.coins_ordinary, None),
-            is_split,
+            ficc_xm: ficc(in_force.ficc_xm, &houses.ficc_xm, &[Part::CashXm], &cash.xm),
+            ficc_ordinary: ficc(in_force.ficc_ordinary, &houses.ficc_ordinary, &[Part::CashOrdinary], &cash.ordinary),
+            cme_xm: cme(&book.futures_xm, false, rates_after),
+            cme_xm_coins: cme(&book.futures_xm, true, in_force.cme_xm - rates_after),
+            cme_ordinary: cme(&book.futures_ordinary, false, houses.rates_ordinary.total()),
+            cme_ordinary_coins: cme(&book.futures_ordinary, true, houses.coins_ordinary.total()),
+            is_split: true,
         }
-    }
-
-    /// The coin layer's part of the XM requirement at CME.
-    fn coins_after(&self, houses: &Houses, in_force: &With) -> Decimal {
-        let (rates, coins) = (houses.rates_xm.total(), houses.coins_xm.total());
-        if coins.is_zero() {
-            return Decimal::ZERO;
-        }
-        let kept = in_force.cme_xm.checked_div(rates + coins).unwrap_or_default();
-        match self.input.rules.one_percentage {
-            true => coins * kept,
-            false => in_force.cme_xm - to_cent(rates * (Decimal::ONE - self.applied_to_rates(houses, in_force))),
-        }
-    }
-
-    fn applied_to_rates(&self, houses: &Houses, in_force: &With) -> Decimal {
-        let charge = from_simulation(houses.ficc_xm.charge());
-        let kept = (in_force.ficc_xm - from_simulation(houses.ficc_xm.mla)).checked_div(charge);
-        Decimal::ONE - kept.unwrap_or(Decimal::ONE)
     }
 
     fn terms(&self, xm: &Contracts, ordinary: &Contracts) -> Terms<'_> {

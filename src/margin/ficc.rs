@@ -65,6 +65,8 @@ impl FiccFigures {
 pub struct Securities {
     /// Signed market value and bucket of each security, in the order of the units.
     net: Vec<(f64, usize)>,
+    /// Where each security stands in that list, by its dense number.
+    places: Vec<Option<usize>>,
     dollar_durations: [f64; 6],
 }
 
@@ -72,22 +74,21 @@ impl Securities {
     /// Nets an account's quantities. Units are taken in their own order, so that neither the order
     /// of the lines nor what was priced before changes the last digit of a sum.
     pub fn new(quantities: &Quantities, units: &Units) -> Self {
-        let mut securities = Self::default();
-        let mut places: Vec<Option<usize>> = vec![None; units.security_count()];
+        let mut securities = Self { places: vec![None; units.security_count()], ..Self::default() };
         for (number, unit) in units.in_order() {
             let quantity = quantities.of(number);
             if let (Some(security), Some(facts)) = (unit.security, unit.valuation.security)
                 && quantity != 0.0
-                && let Some(place) = places.get_mut(security)
             {
-                let place = *place.get_or_insert(securities.net.len());
-                securities.add(place, quantity * facts.market_value, &facts);
+                securities.add(security, quantity * facts.market_value, &facts);
             }
         }
         securities
     }
 
-    fn add(&mut self, place: usize, value: f64, facts: &SecurityFacts) {
+    fn add(&mut self, security: usize, value: f64, facts: &SecurityFacts) {
+        let Some(place) = self.places.get_mut(security) else { return };
+        let place = *place.get_or_insert(self.net.len());
         match self.net.get_mut(place) {
             Some((net, _)) => *net += value,
             None => self.net.push((value, facts.bucket)),
@@ -95,6 +96,12 @@ impl Securities {
         if let Some(slot) = self.dollar_durations.get_mut(facts.bucket) {
             *slot += value * facts.modified_duration;
         }
+    }
+
+    /// By dense number, the side each security is on after netting: one, minus one, or zero.
+    pub fn sides(&self) -> Vec<f64> {
+        let net = |place: &Option<usize>| self.net.get((*place)?).map(|(net, _)| *net);
+        self.places.iter().map(|p| net(p).filter(|n| *n != 0.0).map_or(0.0, f64::signum)).collect()
     }
 
     /// Gross market value by bucket: each security netted first.
