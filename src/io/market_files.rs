@@ -52,7 +52,9 @@ pub fn load_market(paths: &[PathBuf]) -> Result<(History, Vec<MarketProblem>, Ve
     }
     let last = data.rows.iter().map(|r| r.date).max().unwrap_or_default();
     let label = format!("Treasury par yields to {last}");
-    let MarketData { rows, coins, problems } = data;
+    let MarketData { mut rows, coins, problems } = data;
+    // stable, so that of two values for one date the first one read is used
+    rows.sort_by_key(|r| r.date);
     let (history, oddities) =
         History::merge(label, Kind::Loaded, rows, coins).map_err(|e| FileProblem::file(&name, e))?;
     Ok((history, oddities, problems))
@@ -90,7 +92,13 @@ pub fn read_market_text(file: &str, text: &str, data: &mut MarketData) {
         }
     };
     match recognise(file, &table) {
-        Some((date_column, Layout::Curve { columns })) => read_curve(&table, date_column, &columns, data),
+        Some((date_column, Layout::Curve { columns })) => {
+            let before = data.rows.len();
+            read_curve(&table, date_column, &columns, data);
+            if data.rows.get(before..).is_some_and(|own| !is_ordered(own)) {
+                data.problems.push(FileProblem::file(file, MarketProblem::Unordered));
+            }
+        }
         Some((date_column, Layout::Coin { coin, column })) => read_closes(&table, date_column, coin, column, data),
         None => data.problems.push(FileProblem::field(
             file,
@@ -99,6 +107,12 @@ pub fn read_market_text(file: &str, text: &str, data: &mut MarketData) {
             "is not one of market data: expected a date column with Treasury tenors, a FRED series, or Date and Close",
         )),
     }
+}
+
+/// Whether dates run one way. Each file is judged by itself: yearly files that are each newest first
+/// do not run one way together, and nothing is odd about them.
+fn is_ordered(rows: &[CurveRow]) -> bool {
+    rows.is_sorted_by(|a, b| a.date <= b.date) || rows.is_sorted_by(|a, b| a.date >= b.date)
 }
 
 fn recognise(file: &str, table: &Table) -> Option<(usize, Layout)> {
@@ -284,6 +298,21 @@ mod tests {
             assert_eq!(data.coins[coin as usize].len(), 1, "{file}");
             assert!(data.problems.is_empty());
         }
+    }
+
+    #[test]
+    fn only_a_file_whose_own_dates_are_mixed_is_called_unordered() {
+        let mut data = MarketData::default();
+        for (file, text) in [
+            ("2024.csv", "Date,10 Yr\n2024-01-03,4\n2024-01-02,4\n"),
+            ("2025.csv", "Date,10 Yr\n2025-01-03,4\n2025-01-02,4\n"),
+            ("rising.csv", "Date,10 Yr\n2023-01-03,4\n2023-01-04,4\n"),
+            ("mixed.csv", "Date,10 Yr\n2022-01-04,4\n2022-01-03,4\n2022-01-05,4\n"),
+        ] {
+            read_market_text(file, text, &mut data);
+        }
+        let places: Vec<String> = data.problems.iter().map(FileProblem::place).collect();
+        assert_eq!(places, ["mixed.csv"]);
     }
 
     #[test]
