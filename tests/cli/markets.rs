@@ -1,0 +1,73 @@
+//! Reports on market data of one's own.
+
+use crate::{
+    folder::{Folder, SCENARIO},
+    json::{number, text},
+    printed::Printed,
+};
+use crossmargin::market::demo_history;
+use serde_json::Value;
+
+/// The figures of a report: all of it but where the market came from.
+fn figures(mut report: Value) -> Value {
+    report.as_object_mut().expect("an object").remove("market");
+    report
+}
+
+#[test]
+fn three_layouts_of_one_market_give_one_report() {
+    let history = demo_history();
+    let printed = Printed { history: &history, from: history.dates().len() - 620 };
+    let folder = Folder::with("book.toml", SCENARIO);
+    printed.official(&folder, "official");
+    folder.write("archive/par-yields.csv", printed.archive());
+    folder.write("iso/yields.csv", printed.iso());
+    for under in ["official", "archive", "iso"] {
+        printed.write_closes(&folder, under);
+    }
+    let reports = ["official", "archive", "iso"].map(|under| folder.json(&["book.toml", "--market", under]));
+    for report in &reports {
+        assert_eq!(text(report, "market.kind"), "loaded");
+        assert_eq!(text(report, "market.last"), "2026-08-21");
+        assert_eq!(number(report, "scenario_counts.ficc"), 617.0);
+        assert_eq!(report["warnings"], Value::Array(vec![]), "nothing was odd about the files");
+    }
+    let [official, archive, iso] = reports.map(figures);
+    assert_eq!(official, archive);
+    assert_eq!(official, iso);
+    let shown = folder.print(&["report", "book.toml", "--market", "iso"]);
+    assert!(!shown.contains("demo history"), "a loaded market is no demo:\n{shown}");
+}
+
+#[test]
+fn the_demo_history_printed_and_loaded_again_gives_the_very_same_figures() {
+    let history = demo_history();
+    let printed = Printed { history: &history, from: 0 };
+    let folder = Folder::with("book.toml", SCENARIO);
+    printed.official(&folder, "market");
+    printed.write_closes(&folder, "market");
+    let loaded = folder.json(&["book.toml", "--scope", "unified", "--market", "market"]);
+    let demo = folder.json(&["book.toml", "--scope", "unified"]);
+    assert_eq!(figures(loaded), figures(demo));
+}
+
+#[test]
+fn bad_rows_of_market_files_are_warnings_with_file_line_and_field() {
+    let history = demo_history();
+    let printed = Printed { history: &history, from: history.dates().len() - 300 };
+    let folder = Folder::with("book.toml", SCENARIO);
+    let mut rows: Vec<String> = printed.iso().lines().map(str::to_owned).collect();
+    rows.insert(1, "yesterday,1,1,1,1,1,1,1,1,1,1,1,1,1,1".to_owned());
+    rows.insert(3, "2025-06-14,,,,,,,abc,,,,,,,".to_owned());
+    folder.write("m/y.csv", rows.join("\n"));
+    folder.write("m/btc.csv", "Date,Close\n2026-08-21,61000\n2026-08-20,-5\n");
+    folder.write("m/notes.csv", "colour,shape\nred,round\n");
+    let report = folder.json(&["book.toml", "--market", "m"]);
+    let warnings = report["warnings"].as_array().expect("a list");
+    let places: Vec<&str> = warnings.iter().map(|w| w["where"].as_str().expect("a place")).collect();
+    for place in
+        ["y.csv, line 2, date", "y.csv, line 4, 1 yr", "btc.csv, line 3, close", "notes.csv, line 1, header"]
+    {
+        assert!(places.contains(&place), "{place} is not in {places:?}");
+    }
+}
