@@ -3,8 +3,12 @@
 use super::{shell::Shell, theme};
 use std::{
     env,
-    panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook, take_hook},
     path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 use thiserror::Error;
 
@@ -42,24 +46,30 @@ pub fn run(file: Option<PathBuf>) -> Result<(), StartError> {
         system_font_fallback: false,
         ..Default::default()
     };
+    let usual = Arc::new(take_hook());
+    let restored = Arc::clone(&usual);
+    let is_open = Arc::new(AtomicBool::new(false));
+    let opened_now = Arc::clone(&is_open);
     let open = || {
         eframe::run_native(
             "crossmargin",
             options,
             Box::new(move |cc| {
+                opened_now.store(true, Ordering::Relaxed);
+                set_hook(Box::new(move |info| restored(info)));
                 theme::install(&cc.egui_ctx);
                 Ok(Box::new(Window(Shell::native(&cc.egui_ctx, file))))
             }),
         )
     };
     // a missing keyboard library panics instead of failing; the sentence below says enough
-    let usual = take_hook();
     set_hook(Box::new(|_| {}));
     let opened = catch_unwind(AssertUnwindSafe(open));
-    set_hook(usual);
+    set_hook(Box::new(move |info| usual(info)));
     match opened {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(StartError::Window(one_line(&error.to_string()))),
+        Err(panic) if is_open.load(Ordering::Relaxed) => resume_unwind(panic),
         Err(_) => Err(StartError::Window("a library of the window system is missing".to_owned())),
     }
 }

@@ -126,7 +126,8 @@ fn parse_coupon(text: &str) -> Result<Decimal, NotationError> {
         Some((whole, fraction)) => {
             let (n, d) = fraction.split_once('/').ok_or_else(fail)?;
             let number = |t: &str| t.parse::<Decimal>().map_err(|_| fail());
-            number(whole)? + number(n)?.checked_div(number(d)?).ok_or_else(fail)?
+            let part = number(n)?.checked_div(number(d)?).ok_or_else(fail)?;
+            number(whole)?.checked_add(part).ok_or_else(fail)?
         }
         None => bare.parse::<Decimal>().map_err(|_| fail())?,
     };
@@ -358,6 +359,7 @@ mod tests {
             ("T 4.25", "maturity is missing"),
             ("T abc 2035-08-15", "not a coupon"),
             ("T 99 2035-08-15", "not a coupon"),
+            ("T 79228162514264337593543950335-9/1 2035-08-15", "not a coupon"),
             ("T 4.25 2035-02-30", "not a maturity"),
             ("T 91282CNT4", "without a security master"),
             ("T 91282CNT5", "check digit"),

@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 /// Folders within folders that are searched.
 const DEEPEST_FOLDER: usize = 6;
 
+/// No coin has been worth a thousandth of this; it keeps every product within range.
+const HIGHEST_CLOSE: f64 = 1e9;
+
 /// What market files hold, before it is a history.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MarketData {
@@ -153,15 +156,15 @@ fn recognise(file: &str, table: &Table) -> Option<(usize, Layout)> {
     tenor(&stem).map(|t| (date_column, Layout::Curve { columns: vec![(column, t)] }))
 }
 
+/// The coin a name's words or a series code name.
 fn coin_of(name: &str) -> Option<Coin> {
     let name = name.to_ascii_lowercase();
-    if name.contains("btc") || name.contains("bitcoin") {
-        Some(Coin::Btc)
-    } else if name.contains("eth") {
-        Some(Coin::Eth)
-    } else {
-        None
-    }
+    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    words.find_map(|word| match word {
+        "btc" | "btcusd" | "bitcoin" | "cbbtcusd" => Some(Coin::Btc),
+        "eth" | "ethusd" | "ether" | "ethereum" | "cbethusd" => Some(Coin::Eth),
+        _ => None,
+    })
 }
 
 /// The tenor a column names: `1 Mo`, `1.5 Month`, `10 Yr`, `10yr`, `DGS10`, `DGS3MO`.
@@ -252,13 +255,15 @@ fn read_closes(table: &Table, date_column: usize, coin: Coin, column: usize, dat
         }
         let plain: String = cell.chars().filter(|c| *c != ',' && *c != '$').collect();
         match (date::parse(row.at(date_column)), plain.parse::<f64>()) {
-            (Ok(date), Ok(close)) if close.is_finite() && close > 0.0 => {
+            (Ok(date), Ok(close)) if close > 0.0 && close <= HIGHEST_CLOSE => {
                 if let Some(series) = data.coins.get_mut(coin as usize) {
                     series.push(CoinClose { date, close });
                 }
             }
             (Err(error), _) => data.problems.push(row.problem("date", error)),
-            _ => data.problems.push(row.problem("close", format!("\"{cell}\" is not a price above 0"))),
+            _ => data.problems.push(
+                row.problem("close", format!("\"{cell}\" is not a price above 0 and up to 1,000,000,000")),
+            ),
         }
     }
 }

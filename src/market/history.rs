@@ -47,6 +47,8 @@ pub enum MarketProblem {
     Unordered,
     #[error("no yields between {from} and {to}, {missing} business days")]
     Gap { from: Date, to: Date, missing: usize },
+    #[error("{coin} has {count} closes that stand twice with different values: the first is used")]
+    CoinConflicts { coin: &'static str, count: usize },
     #[error("{0} dates have every tenor blank and are skipped")]
     Blank(usize),
 }
@@ -87,7 +89,13 @@ impl History {
             return Err(MarketError::TooShort { found: rows.len() });
         }
         report_gaps(&rows, &mut problems);
-        let coins = coins.map(merge_closes);
+        let mut coins = coins;
+        for (coin, closes) in Coin::ALL.into_iter().zip(&mut coins) {
+            let count = merge_closes(closes);
+            if count > 0 {
+                problems.push(MarketProblem::CoinConflicts { coin: coin.name(), count });
+            }
+        }
         Ok((Self::from_checked(label, kind, rows, coins), problems))
     }
 
@@ -245,12 +253,17 @@ fn report_gaps(rows: &[CurveRow], problems: &mut Vec<MarketProblem>) {
     }
 }
 
-/// Sorts closes and keeps the first of each date.
-fn merge_closes(mut closes: Vec<CoinClose>) -> Vec<CoinClose> {
+/// Sorts closes and keeps the first of each date; says how many others differed from it.
+fn merge_closes(closes: &mut Vec<CoinClose>) -> usize {
     closes.retain(|c| c.close.is_finite() && c.close > 0.0);
     closes.sort_by_key(|c| c.date);
-    closes.dedup_by_key(|c| c.date);
-    closes
+    let mut conflicts = 0;
+    closes.dedup_by(|later, first| {
+        let is_same_day = later.date == first.date;
+        conflicts += usize::from(is_same_day && (later.close / first.close - 1.0).abs() > 1e-9);
+        is_same_day
+    });
+    conflicts
 }
 
 #[cfg(test)]

@@ -9,6 +9,9 @@ use thiserror::Error;
 #[error("\"{0}\" is not a date: expected YYYY-MM-DD or M/D/YY")]
 pub struct DateError(pub String);
 
+/// Years of dates that are read; beyond them no bond is alive and no market was open.
+const YEARS: std::ops::Range<i16> = 1900..2200;
+
 /// Days from `from` to `to`, negative when `to` is earlier.
 pub fn days_between(from: Date, to: Date) -> i64 {
     to.duration_since(from).as_secs() / 86_400
@@ -80,7 +83,7 @@ pub fn parse(text: &str) -> Result<Date, DateError> {
         year += if year < 80 { 2000 } else { 1900 };
     }
     match (i8::try_from(month), i8::try_from(day)) {
-        (Ok(m), Ok(d)) => Date::new(year, m, d).map_err(|_| fail()),
+        (Ok(m), Ok(d)) if YEARS.contains(&year) => Date::new(year, m, d).map_err(|_| fail()),
         _ => Err(fail()),
     }
 }
@@ -106,6 +109,8 @@ mod tests {
             "15.8.2035",
             "2035-08",
             "99999-01-01",
+            "9998-12-31",
+            "1776-07-04",
             "1/2/3/4",
             "-1-2-3",
         ] {

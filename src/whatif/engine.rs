@@ -6,7 +6,12 @@ use crate::{
     margin::{self, Cache, Evaluation, EvaluationError, Holding, Input, Lot, XmChoice},
     market::{History, MarketProblem},
     pricing::CurveShift,
-    quantity::{Date, Decimal, calendar::last_friday, money::to_simulation},
+    quantity::{
+        Date, Decimal,
+        calendar::last_friday,
+        date::{add_months, first_of_month},
+        money::to_simulation,
+    },
     rulebook::{Overrides, Rulebook, RulebookError, Rules},
 };
 use rust_decimal::RoundingStrategy;
@@ -168,14 +173,10 @@ pub fn held_by_book(scenario: &Scenario, lever: Lever, token: Fund, as_of: Date)
 
 /// The quarterly contract that expires next on or after a date.
 pub fn front_quarterly(product: Product, as_of: Date) -> Future {
-    let mut year = as_of.year();
-    let mut month = as_of.month();
-    loop {
-        if month % 3 == 0 && last_friday(year, month) >= as_of {
-            return Future { product, year, month };
-        }
-        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-    }
+    let month_of = |ahead| add_months(first_of_month(as_of.year(), as_of.month()), ahead);
+    let is_listed = |d: &Date| d.month() % 3 == 0 && last_friday(d.year(), d.month()) >= as_of;
+    let month = (0..6).map(month_of).find(is_listed).unwrap_or(as_of);
+    Future { product, year: month.year(), month: month.month() }
 }
 
 #[cfg(test)]
