@@ -12,3 +12,6 @@ pub mod quantity;
 pub mod risk;
 pub mod rulebook;
 pub mod whatif;
+
+/// The honesty line on screen and in every export.
+pub const DISCLAIMER: &str = "Educational estimate from public documents. Not a FICC or CME margin number.";

@@ -4,7 +4,7 @@ use super::{model::Model, outbox::Outbox, prefs::Prefs, ui_command::Applies};
 use crate::{
     margin::Evaluation,
     rulebook::Rulebook,
-    whatif::{Market, Scenario},
+    whatif::Scenario,
 };
 
 /// Read-only: views draw from it and put what they want done into the outbox.
@@ -17,7 +17,6 @@ pub struct View<'a> {
     pub model: &'a Model,
     /// The figures belong to an earlier state of the document.
     pub is_stale: bool,
-    pub market: &'a Market,
     pub rulebook: &'a Rulebook,
     pub prefs: &'a Prefs,
     pub applies: Applies,

@@ -13,6 +13,8 @@ pub enum Ask {
     Open,
     SaveAs,
     Market,
+    /// Never a dialog: a date typed into the prompt.
+    AsOf,
 }
 
 /// What a dialog came back with.
@@ -86,6 +88,7 @@ fn choose(ask: Ask, suggested: &str) -> Option<Vec<PathBuf>> {
             .set_file_name(suggested)
             .save_file()
             .map(|path| vec![path]),
+        Ask::AsOf => None,
         Ask::Market => dialog.set_title("Load market data").add_filter("Market data", &["csv"]).pick_files(),
     }
 }

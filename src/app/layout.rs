@@ -1,14 +1,14 @@
 //! Where everything stands: menu, headline, panels, tabs, status, and what lies over them.
 
 use super::{
-    panels::{headline, notices, status, what_if},
+    panels::{headline, menu, notices, status, what_if},
     shell::{Parts, PathPrompt, Pending, Shell},
     tabs,
     theme::{body, gap, panel, row, small, title, tokens},
     ui_command::{Tab, UiCommand},
     widgets::{PushButton, error_line, push_button, tab_row, words},
 };
-use crate::cli::DISCLAIMER;
+use crate::{DISCLAIMER, whatif::Command};
 use egui::{Frame, Id, Margin, Modal, Panel, ScrollArea, Ui};
 
 /// Draws the window.
@@ -24,7 +24,26 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
 fn waiting(shell: &Shell, ui: &mut Ui) {
     let text = shell.failure().map_or_else(|| "Reading the history…".to_owned(), |f| format!("▲ {f}"));
     egui::CentralPanel::default().show(ui, |ui| {
-        ui.centered_and_justified(|ui| ui.label(egui::RichText::new(text).font(title())));
+        ui.add_space(ui.available_height() * 0.4);
+        ui.vertical_centered(|ui| {
+            ui.label(egui::RichText::new(text).font(title()));
+            if shell.failure().is_none() {
+                return;
+            }
+            ui.add_space(gap::LARGE);
+            // whatever the document asks for that cannot be had, one of these leaves it behind
+            if push_button(ui, "As of the last date of the history").clicked() {
+                shell.outbox.edit(Command::SetAsOf(None));
+            }
+            if push_button(ui, UiCommand::ResetParameters.title()).clicked() {
+                shell.outbox.ask(UiCommand::ResetParameters);
+            }
+            for command in [UiCommand::Open, UiCommand::New] {
+                if push_button(ui, command.title()).clicked() {
+                    shell.outbox.ask(command);
+                }
+            }
+        });
     });
 }
 
@@ -32,7 +51,7 @@ fn frame(parts: &mut Parts, ui: &mut Ui) {
     let ink = tokens(ui);
     let bare = |fill| Frame::new().fill(fill);
     Panel::top("menu").exact_size(row::MENU).frame(bare(ink.bg0)).show(ui, |ui| {
-        parts.menu.show(ui, &parts.view, &parts.title, parts.undo.as_deref(), parts.redo.as_deref());
+        menu::show(ui, &parts.view, &parts.title, parts.undo.as_deref(), parts.redo.as_deref());
     });
     Panel::top("headline")
         .exact_size(row::HEADLINE)
@@ -95,7 +114,7 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
             error_line(ui, &format!("{failure} The last figures still stand."));
         });
     }
-    if *parts.shows_warnings {
+    if *parts.shows_warnings && !parts.view.evaluation.problems.is_empty() {
         warnings(parts, ui);
     }
     Frame::new().inner_margin(Margin { left: 24, right: 24, top: 14, bottom: 8 }).show(ui, |ui| {
@@ -184,6 +203,7 @@ fn ask_path(shell: &mut Shell, ui: &mut Ui, mut prompt: PathPrompt) {
         Ask::Open => ("Path of a scenario or portfolio", "Open"),
         Ask::SaveAs => ("Path to save the scenario to", "Save"),
         Ask::Market => ("Path of a file or folder of market data", "Load"),
+        Ask::AsOf => ("Figures as of", "Set"),
     };
     let mut accepted = false;
     let mut cancelled = false;

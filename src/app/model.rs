@@ -12,12 +12,13 @@ use super::{
 use crate::{
     instrument::House,
     margin::{
-        Binding, Evaluation, FigureId, Part, Reason,
+        Binding, Evaluation, FigureId, Looked, WorstDays,
         composition::{self, CmeParts, FiccParts},
         figures::{Book, CmePart, FiccPart},
+        worst_days,
     },
-    quantity::{Date, money::to_simulation},
-    risk::{rank, tail},
+    quantity::money::to_simulation,
+    risk::Tail,
 };
 use egui_plot::PlotPoint;
 use std::cell::OnceCell;
@@ -34,28 +35,6 @@ pub const GROUPS: [(House, &str); 3] =
 pub enum Row {
     Group(usize),
     Line(usize),
-}
-
-/// P&L of the pair in one scenario of the FICC-style set.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Outcome {
-    /// Index in the FICC-style set.
-    pub scenario: usize,
-    pub end: Date,
-    pub cash: f64,
-    pub futures: f64,
-    pub both: f64,
-}
-
-/// The pair's P&L, ranked.
-#[derive(Debug, Clone, Default)]
-pub struct Ranked {
-    /// Worst first.
-    pub outcomes: Vec<Outcome>,
-    /// Place of the VaR scenario in that order.
-    pub var_rank: usize,
-    pub var: f64,
-    pub expected_shortfall: f64,
 }
 
 /// A cloud of scenarios with its special ones.
@@ -76,9 +55,7 @@ pub struct Model {
     pub sentence: String,
     pub bars: Bars,
     pub rows: Vec<Row>,
-    /// What the two legs together are called.
-    pub noun: &'static str,
-    ranked: OnceCell<Ranked>,
+    worst: OnceCell<WorstDays>,
     cloud: OnceCell<Cloud>,
 }
 
@@ -95,58 +72,43 @@ impl Model {
             sentence: words::sentence(e),
             bars: bars(e, world, standing, unit),
             rows: rows(e),
-            noun: noun(e),
-            ranked: OnceCell::new(),
+            worst: OnceCell::new(),
             cloud: OnceCell::new(),
         }
     }
 
-    /// Scenarios of the pair, worst first.
-    pub fn ranked(&self, e: &Evaluation) -> &Ranked {
-        self.ranked.get_or_init(|| ranked(e))
+    /// Scenarios of the legs looked at together, worst first.
+    pub fn worst(&self, e: &Evaluation) -> &WorstDays {
+        self.worst.get_or_init(|| worst_days(e))
     }
 
     /// Cash P&L against futures P&L of every scenario.
     pub fn cloud(&self, e: &Evaluation) -> &Cloud {
-        self.cloud.get_or_init(|| cloud(e))
+        self.cloud.get_or_init(|| cloud(self.worst(e)))
     }
 
-    /// The histogram of the pair's three-day P&L.
+    /// The histogram of three-day P&L.
     pub fn distribution(&self, e: &Evaluation) -> Distribution {
-        let ranked = self.ranked(e);
+        let worst = self.worst(e);
         let mark = |name: &str, loss: f64| (loss > 0.0).then(|| Mark { name: name.to_owned(), loss });
         Distribution {
-            bins: bins(ranked),
-            var: mark("VaR 99 %", ranked.var),
-            shortfall: mark("shortfall", ranked.expected_shortfall),
-            margin: mark("margin", to_simulation(e.with.total)),
+            bins: bins(worst),
+            var: mark("VaR 99 %", worst.both.loss),
+            shortfall: mark("shortfall", worst.both.expected_shortfall),
+            margin: mark("margin", to_simulation(worst.requirement)),
             unit: self.unit,
-            noun: self.noun.to_owned(),
+            noun: noun(worst.looked).to_owned(),
             standing: self.standing,
         }
     }
 }
 
-/// The legs that are looked at together: those in the XM account, or the whole book when there is
-/// no pair in it.
-pub fn legs(e: &Evaluation) -> (&'static [Part], &'static [Part]) {
-    if is_pair(e) {
-        (&[Part::CashXm], &[Part::FuturesXm])
-    } else {
-        (&[Part::CashXm, Part::CashOrdinary], &[Part::FuturesXm, Part::FuturesOrdinary])
-    }
-}
-
-fn is_pair(e: &Evaluation) -> bool {
-    !matches!(e.arrangement.reason, Reason::EmptyLeg | Reason::NotEligible)
-}
-
-fn noun(e: &Evaluation) -> &'static str {
-    let in_xm = e.lines.iter().filter(|l| !l.xm_quantity.is_zero()).count();
-    match (is_pair(e), in_xm) {
-        (true, 2) => "pair",
-        (true, _) => "XM account",
-        _ => "book",
+/// What the legs looked at together are called.
+pub fn noun(looked: Looked) -> &'static str {
+    match looked {
+        Looked::Pair => "pair",
+        Looked::XmAccount => "XM account",
+        Looked::Book | Looked::Nothing => "book",
     }
 }
 
@@ -257,34 +219,13 @@ fn between(e: &Evaluation, world: World) -> Between {
     if saved.is_sign_negative() && !saved.is_zero() {
         return Between::Cut { share: e.fraction(saved), line: "in total".to_owned() };
     }
-    Between::Cut { share: to_simulation(e.arrangement.applied), line: "at both houses".to_owned() }
+    let is_all_in_xm =
+        (e.possible.ficc_ordinary + e.possible.cme_ordinary + e.possible.cme_xm_coins).is_zero();
+    let line = if is_all_in_xm { "at both houses" } else { "of what is in XM" };
+    Between::Cut { share: to_simulation(e.arrangement.applied), line: line.to_owned() }
 }
 
-fn ranked(e: &Evaluation) -> Ranked {
-    let (cash, futures) = legs(e);
-    let range = &e.scenarios.ficc;
-    let (cash, futures) = (e.vectors.sum(cash, range), e.vectors.sum(futures, range));
-    let both: Vec<f64> = cash.iter().zip(&futures).map(|(c, f)| c + f).collect();
-    let var_rank = rank(both.len(), e.rules.ficc.confidence);
-    let found = tail(&both, var_rank);
-    let mut outcomes: Vec<Outcome> = both
-        .iter()
-        .enumerate()
-        .filter_map(|(scenario, pnl)| {
-            Some(Outcome {
-                scenario,
-                end: *e.scenarios.ends.get(scenario)?,
-                cash: *cash.get(scenario)?,
-                futures: *futures.get(scenario)?,
-                both: *pnl,
-            })
-        })
-        .collect();
-    outcomes.sort_by(|a, b| a.both.total_cmp(&b.both).then(a.scenario.cmp(&b.scenario)));
-    Ranked { outcomes, var_rank, var: found.loss, expected_shortfall: found.expected_shortfall }
-}
-
-fn bins(ranked: &Ranked) -> Vec<Bin> {
+fn bins(ranked: &WorstDays) -> Vec<Bin> {
     let (Some(first), Some(last)) = (ranked.outcomes.first(), ranked.outcomes.last()) else {
         return Vec::new();
     };
@@ -304,33 +245,25 @@ fn bins(ranked: &Ranked) -> Vec<Bin> {
     bins
 }
 
-fn cloud(e: &Evaluation) -> Cloud {
+fn cloud(worst: &WorstDays) -> Cloud {
     const MM: f64 = 1e6;
-    let (cash, futures) = legs(e);
-    let range = &e.scenarios.ficc;
-    let (cash, futures) = (e.vectors.sum(cash, range), e.vectors.sum(futures, range));
-    let both: Vec<f64> = cash.iter().zip(&futures).map(|(c, f)| c + f).collect();
-    let unit = Unit::Millions;
-    let special = |name: &str, pnl: &[f64], kind| {
-        let found = tail(pnl, rank(pnl.len(), e.rules.ficc.confidence));
-        let index = found.var_scenario()?;
-        (found.loss > 0.0).then(|| Special {
-            index,
-            label: format!("{name} VaR {}", format::money_cell(found.loss, unit)),
-            kind,
-        })
-    };
-    Cloud {
-        points: cash.iter().zip(&futures).map(|(c, f)| PlotPoint::new(c / MM, f / MM)).collect(),
-        specials: [
-            special("cash", &cash, SpecialKind::Cash),
-            special("futures", &futures, SpecialKind::Futures),
-            special("joint", &both, SpecialKind::Joint),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
+    let mut points = vec![PlotPoint::new(0.0, 0.0); worst.outcomes.len()];
+    for outcome in &worst.outcomes {
+        if let Some(point) = points.get_mut(outcome.scenario) {
+            *point = PlotPoint::new(outcome.cash / MM, outcome.futures / MM);
+        }
     }
+    let special = |name: &str, tail: &Tail, kind| {
+        let index = tail.var_scenario()?;
+        let label = format!("{name} VaR {}", format::money_cell(tail.loss, Unit::Millions));
+        (tail.loss > 0.0).then_some(Special { index, label, kind })
+    };
+    let specials = [
+        special("cash", &worst.cash, SpecialKind::Cash),
+        special("futures", &worst.futures, SpecialKind::Futures),
+        special("joint", &worst.both, SpecialKind::Joint),
+    ];
+    Cloud { points, specials: specials.into_iter().flatten().collect() }
 }
 
 /// The side of a plot a house stands on.

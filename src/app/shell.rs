@@ -6,7 +6,6 @@ use super::{
     model::Model,
     outbox::{Effect, Outbox},
     panels::{
-        menu::MenuState,
         notices::Notice,
         portfolio::{PortfolioPanel, addition},
     },
@@ -19,7 +18,7 @@ use crate::{
     io::{self, FileProblem, Opened, SHIPPED},
     margin::Evaluation,
     market::{Kind, demo_history},
-    quantity::Date,
+    quantity::{Date, date},
     rulebook::Rulebook,
     whatif::{Command, Gesture, Market, Scenario, Session},
 };
@@ -33,11 +32,15 @@ use std::{
 /// Below this width the what-if panel makes room.
 const NARROW: f32 = 1200.0;
 
+/// The headline needs this much.
+const LEAST_WIDTH: f32 = 1000.0;
+
 /// An evaluation on screen, with what was prepared from it.
 struct Figures {
     evaluation: Evaluation,
     model: Model,
-    revision: u64,
+    /// The evaluation they came from.
+    job: u64,
     took: Duration,
 }
 
@@ -56,6 +59,8 @@ pub(super) struct PathPrompt {
     pub ask: Ask,
     pub text: String,
     pub error: Option<String>,
+    /// A file that may be written over, once that was said.
+    pub replaces: Option<PathBuf>,
 }
 
 /// The window's state and its two halves: [`Shell::tick`] acts, [`Shell::show`] draws.
@@ -66,16 +71,24 @@ pub struct Shell {
     dialogs: Box<dyn FileDialogs>,
     figures: Option<Figures>,
     failure: Option<String>,
-    submitted: Option<(u64, u64)>,
+    /// The document, its revision and the market last handed to the evaluator.
+    submitted: Option<(u64, u64, u64)>,
+    /// Counts documents opened.
+    document: u64,
+    /// Counts evaluations asked for; never starts again.
+    job: u64,
+    /// Answers to earlier ones belong to a document that is no longer open.
+    first_job: u64,
     path: Option<PathBuf>,
     pub(super) prefs: Prefs,
     pub(super) outbox: Outbox,
     pub(super) tab: Tab,
-    pub(super) menu: MenuState,
     pub(super) portfolio: PortfolioPanel,
     pub(super) collateral: CollateralTab,
     pub(super) notice: Option<Notice>,
     pub(super) pending: Option<Pending>,
+    /// What goes on once the document has been saved under a name.
+    after_save: Option<Pending>,
     pub(super) prompt: Option<PathPrompt>,
     pub(super) shows_portfolio: bool,
     pub(super) shows_what_if: Option<bool>,
@@ -118,15 +131,18 @@ impl Shell {
             figures: None,
             failure: None,
             submitted: None,
+            document: 0,
+            job: 0,
+            first_job: 0,
             path: None,
             prefs,
             outbox: Outbox::default(),
             tab: Tab::default(),
-            menu: MenuState::default(),
             portfolio: PortfolioPanel::default(),
             collateral: CollateralTab::default(),
             notice: None,
             pending: None,
+            after_save: None,
             prompt: None,
             shows_portfolio: true,
             shows_what_if: None,
@@ -195,8 +211,11 @@ impl Shell {
         if ctx.options(|o| o.theme_preference) != theme {
             ctx.set_theme(theme);
         }
-        if (ctx.zoom_factor() - self.prefs.scale).abs() > 1e-3 {
-            ctx.set_zoom_factor(self.prefs.scale);
+        // a scale at which the saving would not fit the window is held back
+        let width = ctx.content_rect().width() * ctx.zoom_factor();
+        let scale = self.prefs.scale.min((width / LEAST_WIDTH).max(0.5));
+        if (ctx.zoom_factor() - scale).abs() > 1e-3 {
+            ctx.set_zoom_factor(scale);
         }
         let title = format!("{} - crossmargin", self.document_title());
         if title != self.title {
@@ -214,11 +233,12 @@ impl Shell {
     // figures
 
     fn update_figures(&mut self) {
-        let wanted = (self.session.revision(), self.market.revision);
+        let wanted = (self.document, self.session.revision(), self.market.revision);
         if self.submitted != Some(wanted) {
             self.submitted = Some(wanted);
+            self.job += 1;
             self.evaluator.submit(Job {
-                revision: wanted.0,
+                number: self.job,
                 scenario: Arc::clone(self.session.scenario()),
                 market: self.market.clone(),
             });
@@ -231,12 +251,13 @@ impl Shell {
     }
 
     fn take_answer(&mut self, answer: Option<Answer>) {
-        let Some(Answer { revision, result, took }) = answer else { return };
+        let Some(Answer { number, result, took }) = answer else { return };
         match result {
+            _ if number < self.first_job => {}
             Ok(evaluation) => {
                 let model = Model::new(&evaluation);
                 self.failure = None;
-                self.figures = Some(Figures { evaluation, model, revision, took });
+                self.figures = Some(Figures { evaluation, model, job: number, took });
             }
             Err(error) => self.failure = Some(error),
         }
@@ -245,10 +266,21 @@ impl Shell {
     // edits and commands
 
     fn edit(&mut self, command: &Command, gesture: Gesture) {
+        let lines = self.session.scenario().positions.len();
         if let Err(refusal) = self.session.apply(command, gesture, Rulebook::embedded()) {
             self.say(refusal.to_string(), Vec::new());
-        } else if matches!(command, Command::RemovePositions(_)) {
+            return;
+        }
+        self.after_change(lines);
+    }
+
+    /// What was selected or refused before the document changed no longer holds.
+    fn after_change(&mut self, lines_before: usize) {
+        if self.session.scenario().positions.len() != lines_before {
             self.portfolio.selected.clear();
+        }
+        if self.notice.as_ref().is_some_and(|n| n.lines.is_empty()) {
+            self.notice = None;
         }
     }
 
@@ -297,8 +329,13 @@ impl Shell {
             },
             UiCommand::SaveAs => self.dialogs.show(Ask::SaveAs, &self.suggested_name()),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-            UiCommand::Undo => drop(self.session.undo()),
-            UiCommand::Redo => drop(self.session.redo()),
+            UiCommand::Undo | UiCommand::Redo => {
+                let lines = self.session.scenario().positions.len();
+                let step = if command == UiCommand::Undo { self.session.undo() } else { self.session.redo() };
+                if step.is_some() {
+                    self.after_change(lines);
+                }
+            }
             UiCommand::RemoveSelected => {
                 let count = self.session.scenario().positions.len();
                 let lines: Vec<usize> =
@@ -331,6 +368,7 @@ impl Shell {
             }
             UiCommand::ToggleWarnings => self.shows_warnings = !self.shows_warnings,
             UiCommand::About => self.shows_about = true,
+            UiCommand::SetAsOf => self.ask_path(Ask::AsOf),
             look => self.change_look(look),
         }
     }
@@ -378,6 +416,7 @@ impl Shell {
     /// Does what was waiting.
     pub(super) fn go(&mut self, pending: Pending) {
         self.pending = None;
+        self.notice = None;
         match pending {
             Pending::Quit => self.may_close = true,
             Pending::New => self.start(Scenario { cross_margining: true, ..Scenario::default() }, None),
@@ -395,17 +434,20 @@ impl Shell {
             }
         } else {
             self.pending = None;
+            self.after_save = Some(pending);
             self.dialogs.show(Ask::SaveAs, &self.suggested_name());
         }
     }
 
     fn start(&mut self, scenario: Scenario, path: Option<PathBuf>) {
         self.session = Session::new(scenario);
-        self.submitted = None;
+        self.document += 1;
+        self.first_job = self.job + 1;
+        self.figures = None;
+        self.failure = None;
         self.path = path;
         self.portfolio = PortfolioPanel::default();
         self.collateral = CollateralTab::default();
-        self.notice = None;
     }
 
     /// Opens a file, or says why not; the open document stays when it cannot.
@@ -449,13 +491,20 @@ impl Shell {
 
     fn save(&mut self, path: &Path) {
         let written = Arc::clone(self.session.scenario());
-        match io::save_text(path, &io::write_scenario(&written, self.reference())) {
+        match io::save_text(path, &io::write_scenario(&written)) {
             Ok(()) => {
                 self.session.mark_saved(&written);
                 self.path = Some(path.to_owned());
                 self.prefs.remember(path);
+                self.notice = None;
+                if let Some(pending) = self.after_save.take() {
+                    self.go(pending);
+                }
             }
-            Err(error) => self.say(error.to_string(), Vec::new()),
+            Err(error) => {
+                self.after_save = None;
+                self.say(error.to_string(), Vec::new());
+            }
         }
     }
 
@@ -476,9 +525,13 @@ impl Shell {
                 };
                 self.prefs.market = paths.to_vec();
                 self.prefs.save();
-                if !lines.is_empty() {
-                    self.say(format!("Market data loaded, with {} remarks", lines.len()), lines);
-                }
+                let (first, last) = self.market.history.span().unwrap_or_default();
+                let remarks = match lines.len() {
+                    0 => String::new(),
+                    1 => ", with a remark".to_owned(),
+                    n => format!(", with {n} remarks"),
+                };
+                self.say(format!("Market data loaded, {first} to {last}{remarks}"), lines);
             }
             Err(problem) => self.say(problem.to_string(), Vec::new()),
         }
@@ -522,28 +575,58 @@ impl Shell {
                 Reply::Chosen(Ask::Market, paths) => self.load_market(&paths),
                 Reply::Chosen(Ask::Open, paths) => self.take_paths(paths),
                 Reply::Unavailable(ask) => self.ask_path(ask),
-                Reply::Nothing => {}
+                Reply::Nothing | Reply::Chosen(Ask::AsOf, _) => self.after_save = None,
             }
         }
     }
 
     fn ask_path(&mut self, ask: Ask) {
-        let text = if ask == Ask::SaveAs { self.suggested_name() } else { String::new() };
-        self.prompt = Some(PathPrompt { ask, text, error: None });
+        let text = match ask {
+            Ask::SaveAs => self.suggested_name(),
+            Ask::AsOf => self.evaluation().map(|e| e.as_of.date.to_string()).unwrap_or_default(),
+            Ask::Open | Ask::Market => String::new(),
+        };
+        self.prompt = Some(PathPrompt { ask, text, error: None, replaces: None });
     }
 
-    /// Takes a typed path as a dialog's answer.
+    /// Takes what was typed as a dialog's answer; what cannot be taken stays with the reason.
     pub(super) fn take_prompt(&mut self) {
         let Some(prompt) = self.prompt.take() else { return };
-        let path = PathBuf::from(prompt.text.trim());
+        let typed = prompt.text.trim().to_owned();
+        let path = with_extension(Path::new(&typed));
+        let refuse =
+            |error: String, replaces| Some(PathPrompt { error: Some(error), replaces, ..prompt.clone() });
         match prompt.ask {
-            _ if prompt.text.trim().is_empty() => {
-                self.prompt =
-                    Some(PathPrompt { error: Some("Type the path of a file.".to_owned()), ..prompt });
+            Ask::AsOf => match self.as_of_typed(&typed) {
+                Ok(date) => self.edit(&Command::SetAsOf(date), Gesture::Done),
+                Err(error) => self.prompt = refuse(error, None),
+            },
+            _ if typed.is_empty() => self.prompt = refuse("Type the path of a file.".to_owned(), None),
+            Ask::SaveAs
+                if path.exists()
+                    && Some(&path) != self.path.as_ref()
+                    && prompt.replaces != Some(path.clone()) =>
+            {
+                let error = format!("{} is there already: press Save again to replace it.", path.display());
+                self.prompt = refuse(error, Some(path));
             }
-            Ask::SaveAs => self.save(&with_extension(&path)),
-            Ask::Market => self.load_market(&[path]),
-            Ask::Open => self.take_paths(vec![path]),
+            Ask::SaveAs => self.save(&path),
+            Ask::Market => self.load_market(&[PathBuf::from(typed)]),
+            Ask::Open => self.take_paths(vec![PathBuf::from(typed)]),
+        }
+    }
+
+    /// A date within the history; nothing typed is its last date.
+    fn as_of_typed(&self, typed: &str) -> Result<Option<Date>, String> {
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let day = date::parse(typed).map_err(|e| e.to_string())?;
+        let (first, last) = self.market.history.span().unwrap_or_default();
+        match day {
+            _ if day < first => Err(format!("The history starts on {first}, after {day}.")),
+            _ if day > last => Err(format!("The history ends on {last}, before {day}.")),
+            _ => Ok(Some(day)),
         }
     }
 
@@ -575,8 +658,7 @@ impl Shell {
             saved: self.session.saved(),
             evaluation: &figures.evaluation,
             model: &figures.model,
-            is_stale: figures.revision != self.session.revision() && self.failure.is_none(),
-            market: &self.market,
+            is_stale: figures.job != self.job && self.failure.is_none(),
             rulebook: Rulebook::embedded(),
             prefs: &self.prefs,
             applies,
@@ -591,11 +673,11 @@ impl Shell {
             undo,
             redo,
             tab: self.tab,
-            menu: &mut self.menu,
             portfolio: &mut self.portfolio,
             collateral: &mut self.collateral,
             notice: &mut self.notice,
-            shows_portfolio: self.shows_portfolio,
+            // with little room the levers take the portfolio's place
+            shows_portfolio: self.shows_portfolio && !(is_narrow && self.shows_what_if == Some(true)),
             shows_what_if: self.shows_what_if.unwrap_or(!is_narrow),
             shows_warnings: &mut self.shows_warnings,
         })
@@ -631,7 +713,6 @@ pub(super) struct Parts<'a> {
     pub undo: Option<String>,
     pub redo: Option<String>,
     pub tab: Tab,
-    pub menu: &'a mut MenuState,
     pub portfolio: &'a mut PortfolioPanel,
     pub collateral: &'a mut CollateralTab,
     pub notice: &'a mut Option<Notice>,

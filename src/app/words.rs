@@ -3,7 +3,7 @@
 use super::format::{Unit, money, percent, percent_short};
 use crate::{
     instrument::{House, Instrument},
-    margin::{Binding, Evaluation, FigureId, Figures, Leg, Line, Reason},
+    margin::{Binding, Evaluation, FigureId, Figures, Leg, Line, Looked, Reason, WorstDays},
     quantity::Decimal,
     rulebook::Scope,
 };
@@ -73,9 +73,15 @@ fn hypothetical(e: &Evaluation) -> String {
         _ => "tokenized Treasuries joined the cash leg",
     };
     let applied = percent_short(e.arrangement.applied);
-    match e.arrangement.reason {
+    let sentence = match e.arrangement.reason {
         Reason::Cap => format!("If {what}, the saving would still stop at the cap: {applied}."),
         _ => format!("If {what}, the saving would be {applied}: no regulator has approved this."),
+    };
+    match e.coin_layer {
+        Some(layer) if !e.rules.one_percentage => {
+            format!("{sentence} The coin futures alone would fall by {}.", percent(layer.applied))
+        }
+        _ => sentence,
     }
 }
 
@@ -143,16 +149,20 @@ pub fn offsets(e: &Evaluation) -> String {
     }
 }
 
-/// The sentence of the Worst days tab.
-pub fn worst_days(e: &Evaluation, noun: &str, loss: f64, unit: Unit) -> String {
-    let margin = money(e.with.total, unit);
-    let world = if e.cross_margining { "with XM" } else { "without XM" };
-    if loss <= 0.0 {
-        return format!("Even in its tail the {noun} gains over three days. Margin {world} is {margin}.");
+/// The sentence of the Worst days tab: a loss held against the margin of the same positions.
+pub fn worst_days(e: &Evaluation, worst: &WorstDays, unit: Unit) -> String {
+    if worst.looked == Looked::Nothing {
+        return "Nothing is margined yet, so no day is worse than another.".to_owned();
     }
-    let loss = money(loss, unit);
+    let noun = super::model::noun(worst.looked);
+    let margin = money(worst.requirement, unit);
+    let world = if e.cross_margining && e.gate.is_ok() { "with XM" } else { "without XM" };
+    if worst.both.loss <= 0.0 {
+        return format!("Even in its tail the {noun} gains over three days. Its margin {world} is {margin}.");
+    }
+    let loss = money(worst.both.loss, unit);
     format!(
-        "One time in a hundred the {noun} loses {loss} or more in three days. Margin {world} is {margin}."
+        "One time in a hundred the {noun} loses {loss} or more in three days. Its margin {world} is {margin}."
     )
 }
 

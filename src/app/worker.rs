@@ -18,14 +18,15 @@ const PATIENCE: Duration = Duration::from_millis(12);
 /// A document to evaluate.
 #[derive(Clone)]
 pub struct Job {
-    pub revision: u64,
+    /// Rises with every document handed over.
+    pub number: u64,
     pub scenario: Arc<Scenario>,
     pub market: Market,
 }
 
 /// What became of one.
 pub struct Answer {
-    pub revision: u64,
+    pub number: u64,
     pub result: Result<Evaluation, String>,
     pub took: Duration,
 }
@@ -52,7 +53,7 @@ fn evaluate(engine: &mut Engine, job: &Job) -> Answer {
             Err("the evaluation failed unexpectedly; the last figures still stand".to_owned())
         }
     };
-    Answer { revision: job.revision, result, took: start.elapsed() }
+    Answer { number: job.number, result, took: start.elapsed() }
 }
 
 /// Evaluates where it stands: for tests and pictures.
@@ -108,7 +109,7 @@ impl Threaded {
     }
 
     fn keep(&mut self, answer: Answer) -> Answer {
-        if self.waiting_for.is_some_and(|revision| revision <= answer.revision) {
+        if self.waiting_for.is_some_and(|number| number <= answer.number) {
             self.waiting_for = None;
         }
         answer
@@ -117,7 +118,7 @@ impl Threaded {
 
 impl Evaluator for Threaded {
     fn submit(&mut self, job: Job) {
-        self.waiting_for = Some(job.revision);
+        self.waiting_for = Some(job.number);
         if self.jobs.send(job).is_err() {
             self.waiting_for = None;
         }
@@ -129,10 +130,15 @@ impl Evaluator for Threaded {
     }
 
     fn wait(&mut self, longest: Duration) -> Option<Answer> {
-        self.waiting_for?;
-        let first = self.answers.recv_timeout(longest).ok()?;
-        let newest = self.answers.try_iter().last().unwrap_or(first);
-        Some(self.keep(newest))
+        let until = Instant::now() + longest;
+        let mut newest = None;
+        // an answer to an earlier document may come first
+        while self.waiting_for.is_some() {
+            let left = until.saturating_duration_since(Instant::now());
+            let Ok(answer) = self.answers.recv_timeout(left) else { break };
+            newest = Some(self.keep(answer));
+        }
+        newest
     }
 
     fn is_busy(&self) -> bool {

@@ -17,9 +17,6 @@ use crate::{
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
-/// The honesty line on screen and in every export.
-pub const DISCLAIMER: &str = "Educational estimate from public documents. Not a FICC or CME margin number.";
-
 /// What cross-margining does to a portfolio of Treasuries, futures and digital assets.
 #[derive(Debug, Parser)]
 #[command(name = "crossmargin", version, about, args_conflicts_with_subcommands = true)]

@@ -1,7 +1,8 @@
 //! The report as text for a terminal.
 
-use super::{DISCLAIMER, Report};
+use super::Report;
 use crate::{
+    DISCLAIMER,
     margin::{Evaluation, Reason},
     market::Kind,
     quantity::{Decimal, money::to_simulation, size::group_thousands},

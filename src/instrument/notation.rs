@@ -181,13 +181,8 @@ fn parse_bounded(text: &str, limit: Decimal) -> Option<Decimal> {
 fn parse_future(word: &str, rest: &[&str], reference: Date) -> Result<Instrument, NotationError> {
     let unknown = || NotationError::Unknown([&[word], rest].concat().join(" "));
     let (product, month) = match rest {
-        [] => Product::ALL
-            .into_iter()
-            .filter_map(|p| Some((p, word.strip_prefix(p.code())?.to_owned())))
-            .filter(|(_, month)| !month.is_empty())
-            .max_by_key(|(p, _)| p.code().len())
-            .ok_or_else(unknown)?,
-        [month] => (Product::from_code(word).ok_or_else(unknown)?, month.to_ascii_uppercase()),
+        [] => split_compact(word).ok_or_else(unknown)?,
+        [month] => (Product::from_any_code(word).ok_or_else(unknown)?, month.to_ascii_uppercase()),
         [_, tail @ ..] => {
             Product::from_code(word).ok_or_else(unknown)?;
             return Err(NotationError::Trailing(tail.join(" ")));
@@ -203,6 +198,14 @@ fn parse_future(word: &str, rest: &[&str], reference: Date) -> Result<Instrument
         return Err(fail());
     }
     Ok(Instrument::Future(Future { product, year, month: number }))
+}
+
+/// A code and its month written together: the longest code that leaves a month.
+fn split_compact(word: &str) -> Option<(Product, String)> {
+    (1..word.len())
+        .rev()
+        .filter_map(|at| word.split_at_checked(at))
+        .find_map(|(code, month)| Some((Product::from_any_code(code)?, month.to_owned())))
 }
 
 /// The year that one, two or four digits mean near a reference date: one digit is the year from
@@ -231,6 +234,18 @@ impl Instrument {
             Self::Future(f)
                 if resolve_year(&format!("{}", f.year.rem_euclid(10)), reference) != Some(f.year) =>
             {
+                format!("{} {}{:02}", f.product.code(), f.month_letter(), f.year.rem_euclid(100))
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
+impl Instrument {
+    /// The notation with a two-digit futures year: for files whose reading has no date to go by.
+    pub fn dateless_notation(&self) -> String {
+        match self {
+            Self::Future(f) => {
                 format!("{} {}{:02}", f.product.code(), f.month_letter(), f.year.rem_euclid(100))
             }
             other => other.to_string(),
@@ -340,6 +355,8 @@ mod tests {
             ("t 4.250 8/15/35", "T 4.25 2035-08-15"),
             ("T 4-1/4% 2035-08-15", "T 4.25 2035-08-15"),
             ("znz6", "ZN Z6"),
+            ("TY Z6", "ZN Z6"),
+            ("USZ6", "ZB Z6"),
             ("ZN Z26", "ZN Z6"),
             ("ZNZ2026", "ZN Z6"),
             ("SR3H7", "SR3 H7"),

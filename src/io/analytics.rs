@@ -26,9 +26,12 @@ pub fn analytics(file: &str, text: &str) -> Result<(String, Vec<FileProblem>), F
     extend(file, text, &["coupon", "maturity", "settle"], &added, |row| {
         let bond = bond(row)?;
         let yield_ = match (number(row, "yield"), clean_price(row)) {
-            (Some(y), _) if y > -0.9 && y < 10.0 => y,
+            (Some(y), _) if y > -0.5 && y < 0.5 => y,
             (Some(_), _) => {
-                return Err(row.problem("yield", "is outside -0.9 to 10: expected a decimal such as 0.0425"));
+                return Err(row.problem(
+                    "yield",
+                    "is outside -0.5 to 0.5: expected a decimal such as 0.0425, not per cent",
+                ));
             }
             (None, Some(clean)) => {
                 bond.yield_of_clean(clean).ok_or_else(|| row.problem("clean", "no yield gives this price"))?

@@ -321,10 +321,12 @@ struct LotOut {
     at: Option<&'static str>,
 }
 
-/// The text of a scenario file. Reading it back gives the very same document. `reference` is the
-/// date near which one-digit futures years of a document without an as-of date will be read.
-pub fn write_scenario(scenario: &Scenario, reference: Date) -> String {
-    let reference = scenario.as_of.unwrap_or(reference);
+/// The text of a scenario file. Reading it back gives the very same document.
+pub fn write_scenario(scenario: &Scenario) -> String {
+    let notation = |instrument: &Instrument| match scenario.as_of {
+        Some(as_of) => instrument.notation(as_of),
+        None => instrument.dateless_notation(),
+    };
     let gate = scenario.gate;
     let out = ScenarioOut {
         format: FORMAT,
@@ -346,12 +348,12 @@ pub fn write_scenario(scenario: &Scenario, reference: Date) -> String {
             .iter()
             .map(|(k, v): (&String, &Value)| (k.as_str(), v.to_string()))
             .collect(),
-        position: scenario.positions.iter().map(|p| position_out(p, reference)).collect(),
+        position: scenario.positions.iter().map(|p| position_out(p, notation(&p.instrument))).collect(),
         collateral: scenario
             .collateral
             .iter()
             .map(|l| LotOut {
-                asset: l.asset.notation(reference),
+                asset: notation(&l.asset),
                 amount: l.amount.normalize().to_string(),
                 at: l.at.map(Destination::code),
             })
@@ -360,9 +362,9 @@ pub fn write_scenario(scenario: &Scenario, reference: Date) -> String {
     toml::to_string(&out).unwrap_or_default()
 }
 
-fn position_out(position: &Position, reference: Date) -> PositionOut<'_> {
+fn position_out(position: &Position, instrument: String) -> PositionOut<'_> {
     PositionOut {
-        instrument: position.instrument.notation(reference),
+        instrument,
         quantity: position.quantity.normalize().to_string(),
         price: position.price.map(|p| p.normalize().to_string()),
         xm: match position.xm {
@@ -452,7 +454,7 @@ at = "cme"
         assert_eq!(problems, []);
         assert_eq!(scenario.positions[1].xm, XmChoice::Contracts(dec!(5000)));
         assert_eq!(scenario.levers.tokenized_bills, Some(dec!(25_000_000)));
-        let again = read(&write_scenario(&scenario, TODAY)).unwrap();
+        let again = read(&write_scenario(&scenario)).unwrap();
         assert_eq!(again, (scenario, vec![]));
     }
 
@@ -487,7 +489,6 @@ at = "cme"
             &read("format = 1\nname = \"x\"\n[[position]]\ninstrument = \"ZN Z6\"\nquantity = \"-5\"\n")
                 .unwrap()
                 .0,
-            TODAY,
         );
         for end in 0..whole.len() {
             if let Some(part) = whole.get(..end) {

@@ -30,6 +30,9 @@ use thiserror::Error;
 /// Days without yields before the as-of date that are worth a warning.
 const STALE_AFTER_DAYS: i64 = 5;
 
+/// A 99 % order statistic over fewer scenarios than this rests on two of them or less.
+const FEWEST_SCENARIOS: usize = 250;
+
 /// Everything an evaluation starts from.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
@@ -198,6 +201,8 @@ pub struct Evaluation {
     pub cme: SpanFigures,
     pub cme_xm: SpanFigures,
     pub cme_ordinary: SpanFigures,
+    /// The rate futures' part of the XM account at CME, before any saving.
+    pub cme_xm_rates: Decimal,
     /// Of the requirement in force, and as it would be with the switch on.
     pub benefit: Benefit,
     pub possible_benefit: Benefit,
@@ -485,7 +490,8 @@ impl Book {
             }
             Instrument::Future(_) => [Part::FuturesXm, Part::FuturesOrdinary],
             Instrument::Fund(_) if !is_margined => [Part::Held, Part::Held],
-            Instrument::Coin(_) | Instrument::Usdc | Instrument::Usd => return,
+            Instrument::Coin(_) => [Part::Held, Part::Held],
+            Instrument::Usdc | Instrument::Usd => return,
             _ => [Part::CashXm, Part::CashOrdinary],
         };
         for (part, quantity) in parts.into_iter().zip([xm, ordinary]) {
@@ -649,6 +655,7 @@ impl Margining<'_> {
             possible,
             with: in_force,
             cme: houses.rates.plus(&houses.coins),
+            cme_xm_rates: houses.rates_xm.total(),
             cme_xm: houses.rates_xm.plus(&houses.coins_xm),
             cme_ordinary: houses.rates_ordinary.plus(&houses.coins_ordinary),
             ficc: houses.ficc,
@@ -907,9 +914,17 @@ impl Margining<'_> {
             self.report_lot(problems, lot, units);
         }
         for (set, range) in [("FICC-style", &self.scenarios.ficc), ("CME-style", &self.scenarios.cme)] {
-            if range.is_empty() {
-                problems.push(Problem::NoScenarios { set });
+            if range.len() < FEWEST_SCENARIOS {
+                problems.push(Problem::FewScenarios { set, count: range.len() });
             }
+        }
+        let rules = &self.input.rules.ficc;
+        let (from, to) = (rules.stressed_from, rules.stressed_to);
+        let is_stressed = |row: Option<usize>| {
+            row.and_then(|r| self.input.history.dates().get(r)).is_some_and(|d| *d >= from)
+        };
+        if to <= self.as_of.date && !is_stressed(self.input.history.row_on_or_before(to)) {
+            problems.push(Problem::NoStressedYear { from, to });
         }
         let Some(layer) = layer.filter(|_| is_split) else { return };
         for coin in coins_held(futures_xm) {

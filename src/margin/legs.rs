@@ -12,7 +12,7 @@ pub enum Part {
     FuturesOrdinary,
     CoinsXm,
     CoinsOrdinary,
-    /// Held but margined nowhere under this scope: fund shares today.
+    /// Held but margined nowhere under this scope: coins, and fund shares today.
     Held,
 }
 

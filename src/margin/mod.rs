@@ -17,6 +17,7 @@ mod holding;
 mod ladder;
 mod legs;
 mod span;
+mod worst_days;
 
 pub use arrangement::{Arrangement, Binding, HouseRatio, Reason};
 pub use benefit::Benefit;
@@ -32,3 +33,4 @@ pub use holding::{Holding, Problem, XmChoice};
 pub use ladder::{Level, Rung, RungKind, ladder};
 pub use legs::{Part, Vectors};
 pub use span::{SpanFigures, SpreadCredit};
+pub use worst_days::{Looked, Outcome, WorstDays, worst_days};

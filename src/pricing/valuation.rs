@@ -334,7 +334,7 @@ fn future_value(
             short_rate_value(future, price, as_of, terms.basis_point_value).ok_or_else(expired)
         }
         ProductKind::Coin(coin) => {
-            if last_friday(future.year, future.month) < as_of.date {
+            if last_friday(future.year, future.month) < as_of.row_date {
                 return Err(expired());
             }
             coin_value(coin, terms.coins, price, as_of)

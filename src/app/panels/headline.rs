@@ -96,9 +96,7 @@ fn figure_without(ui: &mut Ui, view: &View, width: f32) {
     };
     let response =
         HeadlineFigure::new("Without cross-margining", &figure).tone(tone).note(&note).show(ui, width);
-    Hint::new("What the two houses ask, each on its own")
-        .why(&words::explained(e, FigureId::Without(Party::Total)))
-        .on(&response);
+    explain(&response, "What the two houses ask, each on its own", view, FigureId::Without(Party::Total));
 }
 
 fn figure_with(ui: &mut Ui, view: &View, width: f32) {
@@ -121,8 +119,14 @@ fn figure_with(ui: &mut Ui, view: &View, width: f32) {
     };
     let response =
         HeadlineFigure::new("With cross-margining", &figure).tone(tone).note(&note).show(ui, width);
-    let why = words::explained(e, FigureId::With(FigureSwitch::On, Party::Total));
-    Hint::new("What both houses ask together").why(&why).on(&response);
+    explain(&response, "What both houses ask together", view, FigureId::With(FigureSwitch::On, Party::Total));
+}
+
+/// The formula behind a figure, worked out only while the pointer rests on it.
+fn explain(response: &egui::Response, what: &str, view: &View, id: FigureId) {
+    if response.hovered() {
+        Hint::new(what).why(&words::explained(view.evaluation, id)).on(response);
+    }
 }
 
 /// A figure in the headline's unit, without sign and suffix.
@@ -167,16 +171,15 @@ fn figure_saved(ui: &mut Ui, view: &View, width: f32) {
         headline = headline.chip(Chip::new(ChipKind::Hypothetical, HYPOTHETICAL));
     } else {
         match e.arrangement.reason {
+            _ if costs => headline = headline.note("outside XM nothing nets with it"),
             Reason::Cap => headline = headline.chip(Chip::AT_THE_CAP).note(&uncapped),
             Reason::BelowThreshold => headline = headline.chip(Chip::BELOW_THRESHOLD).note(&threshold),
-            _ => {
-                headline = headline.note(if costs { "see the XM account" } else { "the lower saving counts" })
-            }
+            Reason::LesserSaving => headline = headline.note("the lower saving counts"),
+            _ => headline = headline.note("no reduction applies"),
         }
     }
     let response = headline.show(ui, width);
-    let why = words::explained(e, FigureId::Saved(FigureSwitch::On));
-    Hint::new(&view.model.sentence).why(&why).on(&response);
+    explain(&response, &view.model.sentence, view, FigureId::Saved(FigureSwitch::On));
 }
 
 /// Capital freed, funding a year, leverage.

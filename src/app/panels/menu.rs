@@ -10,81 +10,48 @@ use crate::{
     },
     io::SHIPPED,
     margin::{Account, Gate},
-    quantity::date,
     rulebook::Scope,
     whatif::Command,
 };
 use egui::{Align2, MenuBar, Ui};
 
-/// What is typed into the as-of field.
-#[derive(Debug, Default)]
-pub struct MenuState {
-    as_of: String,
-    error: Option<String>,
+/// Draws the row.
+pub fn show(ui: &mut Ui, view: &View, title: &str, undo: Option<&str>, redo: Option<&str>) {
+    let tokens = tokens(ui);
+    let rect = ui.max_rect();
+    let place = ui.painter().text(rect.center(), Align2::CENTER_CENTER, title, body(), tokens.text1);
+    let name = ui.interact(place, ui.scope_id().with("title"), egui::Sense::hover());
+    name.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, title));
+    if !view.scenario.description.is_empty() {
+        Hint::new(&view.scenario.name).why(&view.scenario.description).on(&name);
+    }
+    ui.horizontal_centered(|ui| {
+        ui.add_space(gap::SMALL);
+        MenuBar::new().ui(ui, |ui| {
+            ui.menu_button("File", |ui| file_menu(ui, view));
+            ui.menu_button("Edit", |ui| edit_menu(ui, view, undo, redo));
+            ui.menu_button("Portfolio", |ui| portfolio_menu(ui, view));
+            ui.menu_button("Market", |ui| market_menu(ui, view));
+            ui.menu_button("View", |ui| view_menu(ui, view));
+            ui.menu_button("Help", |ui| entries(ui, view, &[UiCommand::About]));
+        });
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.add_space(gap::MEDIUM);
+            selectors(ui, view);
+        });
+    });
 }
 
-impl MenuState {
-    /// Draws the row.
-    pub fn show(&mut self, ui: &mut Ui, view: &View, title: &str, undo: Option<&str>, redo: Option<&str>) {
-        let tokens = tokens(ui);
-        let rect = ui.max_rect();
-        let place = ui.painter().text(rect.center(), Align2::CENTER_CENTER, title, body(), tokens.text1);
-        let name = ui.interact(place, ui.scope_id().with("title"), egui::Sense::hover());
-        name.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, title));
-        if !view.scenario.description.is_empty() {
-            Hint::new(&view.scenario.name).why(&view.scenario.description).on(&name);
-        }
-        ui.horizontal_centered(|ui| {
-            ui.add_space(gap::SMALL);
-            MenuBar::new().ui(ui, |ui| {
-                ui.menu_button("File", |ui| file_menu(ui, view));
-                ui.menu_button("Edit", |ui| edit_menu(ui, view, undo, redo));
-                ui.menu_button("Portfolio", |ui| portfolio_menu(ui, view));
-                ui.menu_button("Market", |ui| self.market_menu(ui, view));
-                ui.menu_button("View", |ui| view_menu(ui, view));
-                ui.menu_button("Help", |ui| entries(ui, view, &[UiCommand::About]));
-            });
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.add_space(gap::MEDIUM);
-                selectors(ui, view);
-            });
-        });
+fn market_menu(ui: &mut Ui, view: &View) {
+    entries(ui, view, &[UiCommand::LoadMarket, UiCommand::DemoHistory]);
+    ui.separator();
+    entries(ui, view, &[UiCommand::SetAsOf]);
+    if menu_row(ui, "As of the last date", "", view.scenario.as_of.is_none()).clicked() {
+        view.out.edit(Command::SetAsOf(None));
+        ui.close();
     }
-
-    fn market_menu(&mut self, ui: &mut Ui, view: &View) {
-        entries(ui, view, &[UiCommand::LoadMarket, UiCommand::DemoHistory, UiCommand::Recalculate]);
-        ui.separator();
-        let label = words(ui, "As of", body(), tokens(ui).text1);
-        if self.as_of.is_empty() {
-            self.as_of = view.evaluation.as_of.date.to_string();
-        }
-        let field = ui.text_edit_singleline(&mut self.as_of).labelled_by(label.id);
-        if field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter)) {
-            self.set_as_of(view);
-        }
-        if let Some(error) = &self.error {
-            crate::app::widgets::error_line(ui, error);
-        }
-        if menu_row(ui, "The last date of the history", "", view.scenario.as_of.is_none()).clicked() {
-            view.out.edit(Command::SetAsOf(None));
-            self.as_of.clear();
-            ui.close();
-        }
-    }
-
-    fn set_as_of(&mut self, view: &View) {
-        match date::parse(&self.as_of) {
-            Ok(day) if view.market.history.row_on_or_before(day).is_some() => {
-                view.out.edit(Command::SetAsOf(Some(day)));
-                self.error = None;
-            }
-            Ok(day) => {
-                let first = view.market.history.span().map(|s| s.0.to_string()).unwrap_or_default();
-                self.error = Some(format!("The history starts on {first}, after {day}."));
-            }
-            Err(error) => self.error = Some(error.to_string()),
-        }
-    }
+    ui.separator();
+    entries(ui, view, &[UiCommand::Recalculate]);
 }
 
 /// Entries with their keys, greyed where they do not apply.

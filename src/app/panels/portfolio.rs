@@ -11,7 +11,7 @@ use crate::{
         ui_command::{Addition, UiCommand},
         widgets::{
             Chip, ChipKind, Hint, NumberCell, PushButton, changed_dot, drop_down, hairline, menu_row,
-            row_ground, section_title_with, swatch,
+            row_ground, section_title_with, swatch, words as words_in,
         },
         words,
     },
@@ -123,7 +123,8 @@ impl PortfolioPanel {
 
     fn line(&mut self, ui: &mut Ui, view: &View, shown: Shown, index: usize) {
         let Some(line) = view.evaluation.lines.get(index) else { return };
-        let position = view.scenario.positions.get(index);
+        // figures of an earlier document may still be on screen: its lines are not edited
+        let position = view.scenario.positions.get(index).filter(|p| p.instrument == line.instrument);
         let tokens = tokens(ui);
         let (rect, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), heights::TABLE), Sense::click());
@@ -190,7 +191,7 @@ impl PortfolioPanel {
     }
 
     fn context_menu(&mut self, response: &Response, view: &View, index: usize, line: &Line) {
-        if index >= view.scenario.positions.len() {
+        if view.scenario.positions.get(index).is_none_or(|p| p.instrument != line.instrument) {
             return;
         }
         response.context_menu(|ui| {
@@ -483,6 +484,7 @@ fn additions(ui: &mut Ui, view: &View) {
 fn columns_menu(ui: &mut Ui, view: &View) {
     drop_down(ui, "Columns", small(), |ui| {
         let prefs = view.prefs;
+        words_in(ui, "Widen the panel for more", small(), tokens(ui).text3);
         for (column, name, is_shown) in [
             (ColumnChoice::Value, "Value", prefs.show_value),
             (ColumnChoice::Dv01, "DV01", prefs.show_dv01),

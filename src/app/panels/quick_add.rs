@@ -6,7 +6,7 @@ use crate::{
         theme::{body, gap},
         widgets::error_line,
     },
-    instrument::{Coin, Fund, Future, Instrument, Product, ProductKind, Security, parse},
+    instrument::{Coin, Fund, Future, Product, ProductKind, Security, Unit, parse},
     pricing::AsOf,
     quantity::{
         Date, Decimal,
@@ -100,7 +100,7 @@ impl QuickAdd {
     }
 }
 
-/// An instrument with its quantity last; without one, one contract or $1mm.
+/// An instrument with its quantity last.
 pub fn read(text: &str, reference: Date) -> Result<Position, String> {
     let trimmed = text.trim();
     let split = trimmed.rsplit_once(char::is_whitespace);
@@ -108,14 +108,20 @@ pub fn read(text: &str, reference: Date) -> Result<Position, String> {
         && let Ok(instrument) = parse(head, reference)
     {
         let quantity = size::parse(last).map_err(|e| e.to_string())?;
+        if quantity.is_zero() {
+            return Err(format!("A quantity of {instrument} is more or less than zero."));
+        }
+        if instrument.unit() == Unit::Contracts && !quantity.fract().is_zero() {
+            return Err(format!("Futures are held in whole contracts: {} is not.", quantity.normalize()));
+        }
         return Ok(Position::new(instrument, quantity));
     }
     let instrument = parse(trimmed, reference).map_err(|e| e.to_string())?;
-    let quantity = match instrument {
-        Instrument::Future(_) | Instrument::Coin(_) => Decimal::ONE,
-        _ => Decimal::from(1_000_000),
+    let example = match instrument.unit() {
+        Unit::Dollars => "100mm",
+        _ => "−1,200",
     };
-    Ok(Position::new(instrument, quantity))
+    Err(format!("How much of it? Add a quantity: {instrument} {example}."))
 }
 
 fn suggest(field: &egui::Response, suggestions: &[String], chosen: usize) -> Option<String> {
@@ -199,7 +205,9 @@ mod tests {
         let position = read("ZN Z6 -1,200", today).expect("valid");
         assert_eq!((position.instrument.to_string(), position.quantity), ("ZN Z6".to_owned(), dec!(-1200)));
         assert_eq!(read("T 4.25 2035-08-15 100mm", today).map(|p| p.quantity), Ok(dec!(100_000_000)));
-        assert_eq!(read("BUIDL", today).map(|p| p.quantity), Ok(dec!(1_000_000)));
+        assert!(read("BUIDL", today).is_err_and(|e| e.contains("BUIDL 100mm")));
+        assert!(read("ZN Z6 0", today).is_err_and(|e| e.contains("more or less than zero")));
+        assert!(read("ZN Z6 1.5", today).is_err_and(|e| e.contains("whole contracts")));
         assert!(read("ZN Z6 lots", today).is_err_and(|e| e.contains("not a quantity")));
         assert!(read("XYZ 5", today).is_err_and(|e| e.contains("names no instrument")));
     }

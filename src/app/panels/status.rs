@@ -1,6 +1,7 @@
 //! The last line: as of when, on what data, in what time, and what it is not.
 
 use crate::{
+    DISCLAIMER,
     app::{
         context::View,
         format::{date, quantity},
@@ -8,7 +9,6 @@ use crate::{
         ui_command::UiCommand,
         widgets::{PushButton, words},
     },
-    cli::DISCLAIMER,
 };
 use egui::{Align, Layout, Ui};
 use std::time::Duration;

@@ -50,15 +50,18 @@ fn text(lever: Lever, value: f64) -> String {
     }
 }
 
-/// Reads what is typed; a bare number in a field of per cent is per cent.
-fn parse(lever: Lever, typed: &str) -> Result<f64, String> {
+/// Reads what is typed; a bare number in a field of per cent is per cent, nothing is no change.
+fn parse(lever: Lever, typed: &str, unmoved: f64) -> Result<f64, String> {
     let (low, high) = lever.range();
     let is_share = matches!(
         lever,
         Lever::HedgeRatio | Lever::Cap | Lever::Threshold | Lever::XmShare | Lever::CryptoShock
     );
     let trimmed = typed.trim();
-    if trimmed == DASH || trimmed.is_empty() {
+    if trimmed.is_empty() {
+        return Ok(unmoved);
+    }
+    if trimmed == DASH {
         return Ok(0.0);
     }
     let typed = if is_share && !trimmed.ends_with('%') { format!("{trimmed} %") } else { trimmed.to_owned() };
@@ -73,6 +76,11 @@ fn parse(lever: Lever, typed: &str) -> Result<f64, String> {
 pub fn show(ui: &mut Ui, view: &View) {
     Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
         section_title_with(ui, "What if", |ui| {
+            if view.is_narrow
+                && PushButton::flat("Portfolio").name("Show the portfolio panel").show(ui).clicked()
+            {
+                view.out.ask(UiCommand::ToggleWhatIf);
+            }
             if PushButton::flat("Reset all").name("Reset all levers").show(ui).clicked() {
                 view.out.ask(UiCommand::ResetLevers);
             }
@@ -104,7 +112,7 @@ fn slider(ui: &mut Ui, view: &View, lever: Lever) {
     let (low, high, step) = rail(lever);
     let is_hypothetical = matches!(lever, Lever::TokenizedBills) && view.evaluation.is_hypothetical();
     let format = |value: f64| text(lever, value);
-    let read = |typed: &str| parse(lever, typed);
+    let read = |typed: &str| parse(lever, typed, default);
     let output = Slider::new(lever.name(), value, &format, &read)
         .range(low.min(value), high.max(value), step)
         .default_value(default)
@@ -140,12 +148,13 @@ mod tests {
         for lever in Lever::ALL {
             let (low, high, _) = rail(lever);
             for value in [low, high, (low + high) / 2.0] {
-                let read = parse(lever, &text(lever, value)).unwrap_or(f64::NAN);
+                let read = parse(lever, &text(lever, value), 0.0).unwrap_or(f64::NAN);
                 assert!((read - value).abs() <= 0.05 * value.abs().max(1.0), "{lever:?} {value} {read}");
             }
-            assert!(parse(lever, "lots").is_err());
+            assert!(parse(lever, "lots", 0.0).is_err());
+            assert_eq!(parse(lever, " ", 0.25), Ok(0.25), "nothing typed is no change");
         }
-        assert_eq!(parse(Lever::Cap, "75"), Ok(0.75));
-        assert!(parse(Lever::Cap, "180").is_err_and(|e| e.contains("Cap goes from")));
+        assert_eq!(parse(Lever::Cap, "75", 0.8), Ok(0.75));
+        assert!(parse(Lever::Cap, "180", 0.8).is_err_and(|e| e.contains("Cap goes from")));
     }
 }

@@ -102,6 +102,7 @@ impl CollateralTab {
             let response = ui.add(field).labelled_by(label.id);
             if response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter)) {
                 self.add_lot(view);
+                response.request_focus();
             }
         });
         if let Some(error) = &self.error {
@@ -180,7 +181,7 @@ impl CollateralTab {
         );
         ui.label(egui::RichText::new(text).font(small()).color(tokens(ui).text2));
         if primary_button(ui, "Apply swap").clicked() {
-            let dollars = from_simulation(present).round_dp(0);
+            let dollars = from_simulation(present).trunc();
             view.out.edit(Command::SwapCash { into: token, dollars });
             self.swapped = None;
         }

@@ -69,7 +69,10 @@ fn show_rung(ui: &mut Ui, view: &View, rung: &Rung, columns: &[Column], height: 
     ];
     let response = row(ui, height, columns, &cells, Sense::hover());
     line_under(ui, response.rect, tokens);
-    Hint::new(name).why(&sentences::explained(view.evaluation, figure_of(rung.kind))).on(&response);
+    if response.hovered() {
+        let why = sentences::explained(view.evaluation, figure_of(rung.kind));
+        Hint::new(name).why(&why).on(&response);
+    }
 }
 
 /// The figure that a rung's level with cross-margining is.

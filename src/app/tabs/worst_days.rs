@@ -5,15 +5,15 @@ use crate::{
     app::{
         context::View,
         format::{DASH, money_cell, percent, percent_short, quantity, signed},
-        model::Outcome,
-        plots::{Loss, StressBar},
+        model::noun,
+        plots::{Loss, StressBar, World},
         table::{Cell, Column, head, line_under, places, row},
         theme::{gap, row as heights, tokens},
         widgets::{Hint, row_ground},
         words,
     },
     instrument::Coin,
-    margin::{FigureId, StressResult, figures::StressPart},
+    margin::{FigureId, Outcome, StressResult, figures::StressPart},
 };
 use egui::{ScrollArea, Sense, Ui, UiBuilder, vec2};
 
@@ -23,8 +23,8 @@ const TENORS_SHOWN: [(usize, &str); 3] = [(7, "2y"), (11, "10y"), (13, "30y")];
 /// Draws the tab.
 pub fn show(ui: &mut Ui, view: &View) {
     let e = view.evaluation;
-    let ranked = view.model.ranked(e);
-    sentence(ui, &words::worst_days(e, view.model.noun, ranked.var, view.model.unit));
+    let worst = view.model.worst(e);
+    sentence(ui, &words::worst_days(e, worst, view.model.unit));
     let rect = ui.available_rect_before_wrap();
     let split = rect.left() + (rect.width() * 0.525).round();
     let (left, right) = rect.split_left_right_at_x(split);
@@ -38,7 +38,7 @@ pub fn show(ui: &mut Ui, view: &View) {
 fn show_days(ui: &mut Ui, view: &View) {
     let e = view.evaluation;
     let unit = view.model.unit.head();
-    heading(ui, &format!("Three-day P&L of the {}", view.model.noun), &unit);
+    heading(ui, &format!("Three-day P&L of the {}", noun(view.model.worst(e).looked)), &unit);
     let height = (ui.available_height() * 0.36).clamp(120.0, 230.0);
     view.model.distribution(e).show(ui, vec2(ui.available_width(), height));
     ui.add_space(gap::SMALL);
@@ -49,7 +49,7 @@ fn show_days(ui: &mut Ui, view: &View) {
     names.extend(TENORS_SHOWN.map(|t| t.1));
     names.extend(["Cash", "Futures", "Both"]);
     head(ui, heights::HEADER, &columns, &names);
-    let ranked = view.model.ranked(e);
+    let ranked = view.model.worst(e);
     let rows = ranked.outcomes.len().min(200);
     ScrollArea::vertical().id_salt("worst").auto_shrink([false, false]).show_rows(
         ui,
@@ -117,7 +117,8 @@ fn show_stress(ui: &mut Ui, view: &View) {
     let pnl = if view.is_narrow { 0.01 } else { 60.0 };
     let columns = [Column::left(0.0), Column::right(pnl), Column::right(54.0), Column::right(with)];
     let name = if view.is_narrow { "" } else { "P&L" };
-    head(ui, heights::HEADER, &columns, &["", name, "without", "with XM"]);
+    let world = if view.model.world == World::With { "with XM" } else { "in force" };
+    head(ui, heights::HEADER, &columns, &["", name, "without", world]);
     let mut days: Vec<(usize, &StressResult)> = e.stress.iter().enumerate().collect();
     days.sort_by_key(|(_, day)| day.pnl);
     ScrollArea::vertical().id_salt("stress days").auto_shrink([false, false]).show_rows(
@@ -156,6 +157,9 @@ fn stress_row(ui: &mut Ui, view: &View, columns: &[Column], index: usize, day: &
         StressBar { loss, standing: view.model.standing }.paint(ui, *place);
     }
     line_under(ui, response.rect, tokens);
+    if !response.hovered() {
+        return;
+    }
     let parts = words::explained(view.evaluation, FigureId::Stress(index, StressPart::Pnl));
     Hint::new(&format!("{} {}", day.date, day.event)).why(&parts).on(&response);
 }
