@@ -1,11 +1,7 @@
 //! What a view is given: everything to read, and one place to ask.
 
 use super::{model::Model, outbox::Outbox, prefs::Prefs, ui_command::Applies};
-use crate::{
-    margin::Evaluation,
-    rulebook::Rulebook,
-    whatif::Scenario,
-};
+use crate::{margin::Evaluation, rulebook::Rulebook, whatif::Scenario};
 
 /// Read-only: views draw from it and put what they want done into the outbox.
 #[derive(Clone, Copy)]

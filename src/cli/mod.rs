@@ -10,7 +10,7 @@ use crate::{
     io::{self, FileProblem},
     margin::{Account, Evaluation},
     market::demo_history,
-    quantity::{Date, date},
+    quantity::date,
     rulebook::{Rulebook, Scope},
     whatif::{Engine, Market, Scenario, set_by_name},
 };
@@ -47,8 +47,8 @@ pub struct ReportArguments {
     #[arg(long, value_name = "PATH")]
     pub market: Vec<PathBuf>,
     /// The date of the figures, YYYY-MM-DD
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
-    pub as_of: Option<Date>,
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
     #[arg(long)]
     pub account: Option<AccountArgument>,
     #[arg(long)]
@@ -82,10 +82,6 @@ pub enum ScopeArgument {
 pub enum Format {
     Text,
     Json,
-}
-
-fn parse_date(text: &str) -> Result<Date, String> {
-    date::parse(text).map_err(|e| e.to_string())
 }
 
 /// Runs a command: 0 when something was computed, 2 with one line when nothing could be.
@@ -144,10 +140,13 @@ fn report(arguments: &ReportArguments) -> Result<String, String> {
     let mut warnings = Vec::new();
     let market = market(&arguments.market, &mut warnings)?;
     let last = market.history.span().map(|s| s.1).unwrap_or_default();
-    let reference = arguments.as_of.unwrap_or(last);
+    let as_of =
+        arguments.as_of.as_deref().map(date::parse).transpose().map_err(|e| format!("--as-of: {e}"))?;
+    let reference = as_of.unwrap_or(last);
     let opened = io::open_document(&arguments.file, reference, rulebook).map_err(|e| e.to_string())?;
     warnings.extend(opened.problems.iter().map(|p| Warning { place: p.place(), what: p.what.clone() }));
     let mut scenario = opened.scenario;
+    scenario.as_of = as_of.or(scenario.as_of);
     apply_arguments(&mut scenario, arguments, rulebook)?;
     let evaluation = Engine::default().evaluate(&scenario, &market, rulebook).map_err(|e| e.to_string())?;
     warnings.extend(evaluation.problems.iter().map(|p| Warning { place: p.place(), what: p.to_string() }));
@@ -173,7 +172,6 @@ fn apply_arguments(
     arguments: &ReportArguments,
     rulebook: &Rulebook,
 ) -> Result<(), String> {
-    scenario.as_of = arguments.as_of.or(scenario.as_of);
     if let Some(account) = arguments.account {
         scenario.account = match account {
             AccountArgument::House => Account::House,

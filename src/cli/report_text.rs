@@ -3,8 +3,7 @@
 use super::Report;
 use crate::{
     DISCLAIMER,
-    margin::{Evaluation, Reason},
-    market::Kind,
+    margin::{Evaluation, Reason, benefit::cents},
     quantity::{Decimal, money::to_simulation, size::group_thousands},
 };
 use std::fmt::Write;
@@ -30,12 +29,12 @@ fn percent(fraction: f64) -> String {
 
 fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     let e = report.evaluation;
-    let demo = if e.market_kind == Kind::Demo { " (demo history)" } else { "" };
     writeln!(out, "{}", report.scenario.name)?;
-    writeln!(out, "as of {}, {}{demo}", e.as_of.date, e.market_label)?;
-    let scope = if e.cross_margining { e.scope.name() } else { "Off" };
+    writeln!(out, "as of {}, {}", e.as_of.date, e.market_label)?;
+    let switch = if e.cross_margining { "on" } else { "off" };
+    let scope = e.scope.name();
     let badge = if e.is_hypothetical() { "  [hypothetical: no regulator has approved this]" } else { "" };
-    writeln!(out, "account {}, scope {scope}{badge}\n", e.account.code())?;
+    writeln!(out, "account {}, cross-margining {switch}, scope {scope}{badge}\n", e.account.code())?;
     requirement(out, e)?;
     savings(out, e)?;
     components(out, e)?;
@@ -80,10 +79,10 @@ fn savings(out: &mut String, e: &Evaluation) -> std::fmt::Result {
     for (name, house) in [("FICC-style", a.ficc), ("CME-style", a.cme)] {
         writeln!(
             out,
-            "{name:<12}{:>22.2}{:>22.2}{:>22.2}{:>10}",
-            house.cash,
-            house.futures,
-            house.both,
+            "{name:<12}{:>22}{:>22}{:>22}{:>10}",
+            dollars(cents(house.cash)),
+            dollars(cents(house.futures)),
+            dollars(cents(house.both)),
             percent(house.saving())
         )?;
     }
@@ -102,7 +101,7 @@ fn savings(out: &mut String, e: &Evaluation) -> std::fmt::Result {
         percent(to_simulation(e.applied())),
         e.binding().code()
     )?;
-    if let Some(layer) = e.coin_layer {
+    if let Some(layer) = e.coin_layer.filter(|_| e.cross_margining) {
         let common = layer.ficc_count;
         writeln!(
             out,
@@ -124,7 +123,7 @@ fn components(out: &mut String, e: &Evaluation) -> std::fmt::Result {
         ("bid-ask", f.bid_ask),
         ("liquidity", f.mla),
     ] {
-        writeln!(out, "  {name:<20}{amount:>24.2}")?;
+        writeln!(out, "  {name:<20}{:>24}", dollars(cents(amount)))?;
     }
     writeln!(out, "CME-style estimate, whole book")?;
     for (name, amount) in [

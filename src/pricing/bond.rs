@@ -31,7 +31,7 @@ pub struct BondMeasures {
 
 /// Where yields are so small that the annuity's closed form loses digits, and moves so large that
 /// the series for a broken period does.
-const SMALL_YIELD: f64 = 1e-4;
+const SMALL_YIELD: f64 = 1e-3;
 const LARGE_STEP: f64 = 0.02;
 
 impl Bond {

@@ -32,7 +32,10 @@ fn three_layouts_of_one_market_give_one_report() {
         assert_eq!(number(report, "scenario_counts.ficc"), 617.0);
         let warnings = report["warnings"].as_array().map(Vec::as_slice).unwrap_or_default();
         let only = warnings.first().and_then(|w| w["what"].as_str()).unwrap_or_default();
-        assert!(warnings.len() == 1 && only.contains("stressed year"), "nothing was odd about the files: {warnings:?}");
+        assert!(
+            warnings.len() == 1 && only.contains("stressed year"),
+            "nothing was odd about the files: {warnings:?}"
+        );
     }
     let [official, archive, iso] = reports.map(figures);
     assert_eq!(official, archive);

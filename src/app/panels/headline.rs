@@ -179,6 +179,12 @@ fn figure_saved(ui: &mut Ui, view: &View, width: f32) {
         }
     }
     let response = headline.show(ui, width);
+    if e.is_hypothetical() {
+        // the badge is painted; a screen reader hears it as words of its own
+        let badge = response.rect.with_min_y(response.rect.bottom() - 20.0);
+        ui.interact(badge, response.id.with("badge"), egui::Sense::hover())
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, HYPOTHETICAL));
+    }
     explain(&response, &view.model.sentence, view, FigureId::Saved(FigureSwitch::On));
 }
 

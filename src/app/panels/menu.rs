@@ -10,7 +10,8 @@ use crate::{
     },
     io::SHIPPED,
     margin::{Account, Gate},
-    rulebook::Scope,
+    quantity::Decimal,
+    rulebook::{Scope, Value},
     whatif::Command,
 };
 use egui::{Align2, MenuBar, Ui};
@@ -127,6 +128,25 @@ fn portfolio_menu(ui: &mut Ui, view: &View) {
     for (title, is_set, flipped) in flips {
         if menu_row(ui, title, "", is_set).clicked() {
             view.out.edit(Command::SetGate(flipped));
+        }
+    }
+    method_switches(ui, view);
+}
+
+/// Rulebook parameters that are switches of the method.
+fn method_switches(ui: &mut Ui, view: &View) {
+    ui.separator();
+    words(ui, "Method", crate::app::theme::small(), tokens(ui).text3);
+    let rules = &view.evaluation.rules;
+    let switches = [
+        ("Heightened-risk account", "cme.heightened_risk", rules.cme.heightened_risk),
+        ("CME’s model for the dollars as well", "cme.model_for_dollars", rules.cme.model_for_dollars),
+        ("One percentage for everything (unified)", "scope.unified.one_percentage", rules.one_percentage),
+    ];
+    for (title, name, is_on) in switches {
+        if menu_row(ui, title, "", is_on).clicked() {
+            let value = (!is_on).then_some(Value::Number(Decimal::ONE));
+            view.out.edit(Command::SetParameter { name: name.to_owned(), value });
         }
     }
 }

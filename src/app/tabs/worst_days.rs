@@ -66,7 +66,7 @@ fn show_days(ui: &mut Ui, view: &View) {
 }
 
 fn columns(is_narrow: bool) -> Vec<Column> {
-    let (tenor, figure) = if is_narrow { (31.0, 54.0) } else { (40.0, 60.0) };
+    let (tenor, figure) = if is_narrow { (35.0, 52.0) } else { (40.0, 60.0) };
     let mut columns = vec![Column::left(if is_narrow { 20.0 } else { 26.0 }), Column::left(0.0)];
     columns.extend([Column::right(tenor); 3]);
     columns.extend([Column::right(figure); 3]);
