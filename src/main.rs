@@ -2,13 +2,19 @@
 #![forbid(unsafe_code)]
 
 use clap::Parser;
-use crossmargin::cli;
+use crossmargin::{app, cli};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
     match &arguments.command {
         Some(command) => cli::run(command),
-        None => ExitCode::SUCCESS,
+        None => match app::run(arguments.file) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("crossmargin: {error}");
+                ExitCode::from(2)
+            }
+        },
     }
 }

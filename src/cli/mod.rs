@@ -17,9 +17,6 @@ use crate::{
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
-/// The honesty line on screen and in every export.
-pub const DISCLAIMER: &str = "Educational estimate from public documents. Not a FICC or CME margin number.";
-
 /// What cross-margining does to a portfolio of Treasuries, futures and digital assets.
 #[derive(Debug, Parser)]
 #[command(name = "crossmargin", version, about, args_conflicts_with_subcommands = true)]
@@ -171,7 +168,11 @@ fn market(paths: &[PathBuf], warnings: &mut Vec<Warning>) -> Result<Market, Stri
     Ok(Market::new(history, oddities))
 }
 
-fn apply_arguments(scenario: &mut Scenario, arguments: &ReportArguments, rulebook: &Rulebook) -> Result<(), String> {
+fn apply_arguments(
+    scenario: &mut Scenario,
+    arguments: &ReportArguments,
+    rulebook: &Rulebook,
+) -> Result<(), String> {
     scenario.as_of = arguments.as_of.or(scenario.as_of);
     if let Some(account) = arguments.account {
         scenario.account = match account {

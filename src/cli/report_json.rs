@@ -1,7 +1,8 @@
 //! The report as JSON: money as decimal strings in dollars, fractions as numbers.
 
-use super::{DISCLAIMER, Report};
+use super::Report;
 use crate::{
+    DISCLAIMER,
     margin::{Evaluation, HouseRatio, Requirement, With},
     market::Kind,
     quantity::{Decimal, money::to_simulation},

@@ -1,7 +1,8 @@
 //! The report as text for a terminal.
 
-use super::{DISCLAIMER, Report};
+use super::Report;
 use crate::{
+    DISCLAIMER,
     margin::{Evaluation, Reason},
     market::Kind,
     quantity::{Decimal, money::to_simulation, size::group_thousands},
@@ -54,7 +55,13 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
 
 fn requirement(out: &mut String, e: &Evaluation) -> std::fmt::Result {
     let row = |out: &mut String, name: &str, without: Decimal, with: Decimal| {
-        writeln!(out, "{name:<12}{:>22}{:>22}{:>22}", dollars(without), dollars(with), dollars(without - with))
+        writeln!(
+            out,
+            "{name:<12}{:>22}{:>22}{:>22}",
+            dollars(without),
+            dollars(with),
+            dollars(without - with)
+        )
     };
     writeln!(out, "{:<12}{:>22}{:>22}{:>22}", "Requirement", "without", "with", "saved")?;
     row(out, "FICC", e.without.ficc, e.with.ficc)?;
@@ -65,7 +72,11 @@ fn requirement(out: &mut String, e: &Evaluation) -> std::fmt::Result {
 
 fn savings(out: &mut String, e: &Evaluation) -> std::fmt::Result {
     let a = &e.arrangement;
-    writeln!(out, "{:<12}{:>22}{:>22}{:>22}{:>10}", "Saving", "cash leg", "futures leg", "together", "saves")?;
+    writeln!(
+        out,
+        "{:<12}{:>22}{:>22}{:>22}{:>10}",
+        "Saving", "cash leg", "futures leg", "together", "saves"
+    )?;
     for (name, house) in [("FICC-style", a.ficc), ("CME-style", a.cme)] {
         writeln!(
             out,
@@ -85,10 +96,19 @@ fn savings(out: &mut String, e: &Evaluation) -> std::fmt::Result {
         Reason::Cap => "the cap holds it",
         Reason::LesserSaving => "the lower saving binds",
     };
-    writeln!(out, "applied {}: {why} (binding: {})", percent(to_simulation(e.applied())), e.binding().code())?;
+    writeln!(
+        out,
+        "applied {}: {why} (binding: {})",
+        percent(to_simulation(e.applied())),
+        e.binding().code()
+    )?;
     if let Some(layer) = e.coin_layer {
         let common = layer.ficc_count;
-        writeln!(out, "coin futures reduced by {} on {common} common dates", percent(to_simulation(layer.applied)))?;
+        writeln!(
+            out,
+            "coin futures reduced by {} on {common} common dates",
+            percent(to_simulation(layer.applied))
+        )?;
     }
     writeln!(out)
 }
@@ -132,7 +152,11 @@ fn ladder(out: &mut String, e: &Evaluation) -> std::fmt::Result {
 }
 
 fn collateral(out: &mut String, e: &Evaluation) -> std::fmt::Result {
-    writeln!(out, "{:<12}{:>20}{:>20}{:>20}{:>16}", "Collateral", "required", "posted", "surplus", "earns a year")?;
+    writeln!(
+        out,
+        "{:<12}{:>20}{:>20}{:>20}{:>16}",
+        "Collateral", "required", "posted", "surplus", "earns a year"
+    )?;
     for t in &e.coverage.totals {
         writeln!(
             out,

@@ -30,7 +30,11 @@ impl Cusip {
         }
         let expected = check_digit(&bytes);
         let found = char::from(bytes[8]);
-        if found == expected { Ok(Self(bytes)) } else { Err(CusipError::CheckDigit { text: upper, found, expected }) }
+        if found == expected {
+            Ok(Self(bytes))
+        } else {
+            Err(CusipError::CheckDigit { text: upper, found, expected })
+        }
     }
 }
 

@@ -31,7 +31,9 @@ pub enum NotationError {
     Rate(String),
     #[error("\"{0}\" is not a cash price per 100 of face")]
     Cash(String),
-    #[error("{product} lists no {month} contract: expected month letter {listed} and a year, such as {product} Z6")]
+    #[error(
+        "{product} lists no {month} contract: expected month letter {listed} and a year, such as {product} Z6"
+    )]
     Month { product: &'static str, month: String, listed: &'static str },
     #[error(transparent)]
     Cusip(#[from] CusipError),
@@ -124,7 +126,8 @@ fn parse_coupon(text: &str) -> Result<Decimal, NotationError> {
         Some((whole, fraction)) => {
             let (n, d) = fraction.split_once('/').ok_or_else(fail)?;
             let number = |t: &str| t.parse::<Decimal>().map_err(|_| fail());
-            number(whole)? + number(n)?.checked_div(number(d)?).ok_or_else(fail)?
+            let part = number(n)?.checked_div(number(d)?).ok_or_else(fail)?;
+            number(whole)?.checked_add(part).ok_or_else(fail)?
         }
         None => bare.parse::<Decimal>().map_err(|_| fail())?,
     };
@@ -138,15 +141,26 @@ fn parse_repo(side: RepoSide, words: &[&str], text: &str) -> Result<Instrument, 
     const EXPECTED: &str = "REPO T 4.25 2035-08-15 to 2027-02-24 @ 3.72";
     let missing = |part| NotationError::Missing { text: text.trim().to_owned(), part, expected: EXPECTED };
     let (head, rest) = words.split_first().ok_or_else(|| missing("the collateral"))?;
-    let kind = security_kind(&head.to_ascii_uppercase()).ok_or_else(|| NotationError::Unknown((*head).to_owned()))?;
+    let kind = security_kind(&head.to_ascii_uppercase())
+        .ok_or_else(|| NotationError::Unknown((*head).to_owned()))?;
     let (collateral, mut rest) = parse_security(kind, rest, text)?;
     let (mut start, mut end, mut rate, mut cash) = (None, None, None, None);
     while let [key, value, tail @ ..] = rest {
         match key.to_ascii_lowercase().as_str() {
             "from" => start = Some(date::parse(value).map_err(|e| NotationError::Maturity(e.0))?),
             "to" => end = Some(date::parse(value).map_err(|e| NotationError::Maturity(e.0))?),
-            "@" => rate = Some(parse_bounded(value, dec!(100)).ok_or_else(|| NotationError::Rate((*value).to_owned()))?),
-            "cash" => cash = Some(parse_bounded(value, dec!(1000)).ok_or_else(|| NotationError::Cash((*value).to_owned()))?),
+            "@" => {
+                rate = Some(
+                    parse_bounded(value, dec!(100))
+                        .ok_or_else(|| NotationError::Rate((*value).to_owned()))?,
+                )
+            }
+            "cash" => {
+                cash = Some(
+                    parse_bounded(value, dec!(1000))
+                        .ok_or_else(|| NotationError::Cash((*value).to_owned()))?,
+                )
+            }
             _ => return Err(NotationError::Trailing(rest.join(" "))),
         }
         rest = tail;
@@ -167,13 +181,8 @@ fn parse_bounded(text: &str, limit: Decimal) -> Option<Decimal> {
 fn parse_future(word: &str, rest: &[&str], reference: Date) -> Result<Instrument, NotationError> {
     let unknown = || NotationError::Unknown([&[word], rest].concat().join(" "));
     let (product, month) = match rest {
-        [] => Product::ALL
-            .into_iter()
-            .filter_map(|p| Some((p, word.strip_prefix(p.code())?.to_owned())))
-            .filter(|(_, month)| !month.is_empty())
-            .max_by_key(|(p, _)| p.code().len())
-            .ok_or_else(unknown)?,
-        [month] => (Product::from_code(word).ok_or_else(unknown)?, month.to_ascii_uppercase()),
+        [] => split_compact(word).ok_or_else(unknown)?,
+        [month] => (Product::from_any_code(word).ok_or_else(unknown)?, month.to_ascii_uppercase()),
         [_, tail @ ..] => {
             Product::from_code(word).ok_or_else(unknown)?;
             return Err(NotationError::Trailing(tail.join(" ")));
@@ -189,6 +198,14 @@ fn parse_future(word: &str, rest: &[&str], reference: Date) -> Result<Instrument
         return Err(fail());
     }
     Ok(Instrument::Future(Future { product, year, month: number }))
+}
+
+/// A code and its month written together: the longest code that leaves a month.
+fn split_compact(word: &str) -> Option<(Product, String)> {
+    (1..word.len())
+        .rev()
+        .filter_map(|at| word.split_at_checked(at))
+        .find_map(|(code, month)| Some((Product::from_any_code(code)?, month.to_owned())))
 }
 
 /// The year that one, two or four digits mean near a reference date: one digit is the year from
@@ -214,7 +231,21 @@ impl Instrument {
     /// at this reference date: what files hold.
     pub fn notation(&self, reference: Date) -> String {
         match self {
-            Self::Future(f) if resolve_year(&format!("{}", f.year.rem_euclid(10)), reference) != Some(f.year) => {
+            Self::Future(f)
+                if resolve_year(&format!("{}", f.year.rem_euclid(10)), reference) != Some(f.year) =>
+            {
+                format!("{} {}{:02}", f.product.code(), f.month_letter(), f.year.rem_euclid(100))
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
+impl Instrument {
+    /// The notation with a two-digit futures year: for files whose reading has no date to go by.
+    pub fn dateless_notation(&self) -> String {
+        match self {
+            Self::Future(f) => {
                 format!("{} {}{:02}", f.product.code(), f.month_letter(), f.year.rem_euclid(100))
             }
             other => other.to_string(),
@@ -324,6 +355,8 @@ mod tests {
             ("t 4.250 8/15/35", "T 4.25 2035-08-15"),
             ("T 4-1/4% 2035-08-15", "T 4.25 2035-08-15"),
             ("znz6", "ZN Z6"),
+            ("TY Z6", "ZN Z6"),
+            ("USZ6", "ZB Z6"),
             ("ZN Z26", "ZN Z6"),
             ("ZNZ2026", "ZN Z6"),
             ("SR3H7", "SR3 H7"),
@@ -343,6 +376,7 @@ mod tests {
             ("T 4.25", "maturity is missing"),
             ("T abc 2035-08-15", "not a coupon"),
             ("T 99 2035-08-15", "not a coupon"),
+            ("T 79228162514264337593543950335-9/1 2035-08-15", "not a coupon"),
             ("T 4.25 2035-02-30", "not a maturity"),
             ("T 91282CNT4", "without a security master"),
             ("T 91282CNT5", "check digit"),

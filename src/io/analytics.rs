@@ -1,9 +1,16 @@
 //! Bond analytics and conversion factors over a table of bonds.
 
-use super::{FileProblem, table::{Row, Table}};
+use super::{
+    FileProblem,
+    table::{Row, Table},
+};
 use crate::{
     pricing::{bond::Bond, conversion_factor::conversion_factor},
-    quantity::{Date, date, price::{self, Quote}, money::to_simulation},
+    quantity::{
+        Date, date,
+        money::to_simulation,
+        price::{self, Quote},
+    },
 };
 
 use super::portfolio_csv::product_of;
@@ -19,9 +26,16 @@ pub fn analytics(file: &str, text: &str) -> Result<(String, Vec<FileProblem>), F
     extend(file, text, &["coupon", "maturity", "settle"], &added, |row| {
         let bond = bond(row)?;
         let yield_ = match (number(row, "yield"), clean_price(row)) {
-            (Some(y), _) if y > -0.9 && y < 10.0 => y,
-            (Some(_), _) => return Err(row.problem("yield", "is outside -0.9 to 10: expected a decimal such as 0.0425")),
-            (None, Some(clean)) => bond.yield_of_clean(clean).ok_or_else(|| row.problem("clean", "no yield gives this price"))?,
+            (Some(y), _) if y > -0.5 && y < 0.5 => y,
+            (Some(_), _) => {
+                return Err(row.problem(
+                    "yield",
+                    "is outside -0.5 to 0.5: expected a decimal such as 0.0425, not per cent",
+                ));
+            }
+            (None, Some(clean)) => {
+                bond.yield_of_clean(clean).ok_or_else(|| row.problem("clean", "no yield gives this price"))?
+            }
             (None, None) => return Err(row.problem("yield", "expected a yield (decimal) or a clean price")),
         };
         let m = bond.measures(yield_);
@@ -39,8 +53,12 @@ pub fn factors(file: &str, text: &str) -> Result<(String, Vec<FileProblem>), Fil
     let needed = ["contract", "delivery_month", "coupon", "maturity"];
     extend(file, text, &needed, &["conversion_factor"], |row| {
         let contract = row.cell("contract");
-        let product = product_of(contract)
-            .ok_or_else(|| row.problem("contract", format!("\"{contract}\" is no Treasury future: expected a code such as ZN or TY")))?;
+        let product = product_of(contract).ok_or_else(|| {
+            row.problem(
+                "contract",
+                format!("\"{contract}\" is no Treasury future: expected a code such as ZN or TY"),
+            )
+        })?;
         let month = day(row, "delivery_month")?;
         let coupon = coupon(row)?;
         let maturity = day(row, "maturity")?;
@@ -90,7 +108,8 @@ fn extend(
     }
     let mut out = csv::Writer::from_writer(Vec::new());
     let broken = |e: csv::Error| FileProblem::file(file, e);
-    out.write_record(table.header().iter().map(String::as_str).chain(added.iter().copied())).map_err(broken)?;
+    out.write_record(table.header().iter().map(String::as_str).chain(added.iter().copied()))
+        .map_err(broken)?;
     for row in table.rows() {
         let cells = compute(&row).unwrap_or_else(|problem| {
             problems.push(problem);

@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 /// Folders within folders that are searched.
 const DEEPEST_FOLDER: usize = 6;
 
+/// No coin has been worth a thousandth of this; it keeps every product within range.
+const HIGHEST_CLOSE: f64 = 1e9;
+
 /// What market files hold, before it is a history.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MarketData {
@@ -22,8 +25,13 @@ pub struct MarketData {
 /// What a file turned out to be.
 enum Layout {
     /// Tenor of each column, if it is one.
-    Curve { columns: Vec<(usize, usize)> },
-    Coin { coin: Coin, column: usize },
+    Curve {
+        columns: Vec<(usize, usize)>,
+    },
+    Coin {
+        coin: Coin,
+        column: usize,
+    },
 }
 
 /// Reads files and folders into one history.
@@ -31,7 +39,9 @@ enum Layout {
 /// # Errors
 /// [`FileProblem`] when a path cannot be read, or there is no usable yield history in what was read.
 #[allow(clippy::type_complexity)]
-pub fn load_market(paths: &[PathBuf]) -> Result<(History, Vec<MarketProblem>, Vec<FileProblem>), FileProblem> {
+pub fn load_market(
+    paths: &[PathBuf],
+) -> Result<(History, Vec<MarketProblem>, Vec<FileProblem>), FileProblem> {
     let mut files = Vec::new();
     for path in paths {
         collect(path, 0, &mut files)?;
@@ -60,8 +70,19 @@ pub fn load_market(paths: &[PathBuf]) -> Result<(History, Vec<MarketProblem>, Ve
     Ok((history, oddities, problems))
 }
 
+/// Whether a file, or a folder, holds market data rather than a document.
+pub fn is_market(path: &Path) -> bool {
+    if path.is_dir() {
+        return true;
+    }
+    let Ok(text) = read_text(path) else { return false };
+    let name = file_name(path);
+    Table::read(&name, &text).is_ok_and(|(table, _)| recognise(&name, &table).is_some())
+}
+
 fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), FileProblem> {
-    let fail = |e: std::io::Error| FileProblem::file(&path.display().to_string(), format!("cannot be read: {e}"));
+    let fail =
+        |e: std::io::Error| FileProblem::file(&path.display().to_string(), format!("cannot be read: {e}"));
     if !path.metadata().map_err(fail)?.is_dir() {
         files.push(path.to_owned());
         return Ok(());
@@ -116,13 +137,17 @@ fn is_ordered(rows: &[CurveRow]) -> bool {
 }
 
 fn recognise(file: &str, table: &Table) -> Option<(usize, Layout)> {
-    let date_column = table.header().iter().position(|h| matches!(h.as_str(), "date" | "observation_date"))?;
+    let date_column =
+        table.header().iter().position(|h| matches!(h.as_str(), "date" | "observation_date"))?;
     let columns: Vec<(usize, usize)> =
         table.header().iter().enumerate().filter_map(|(i, name)| Some((i, tenor(name)?))).collect();
     if !columns.is_empty() {
         return Some((date_column, Layout::Curve { columns }));
     }
-    let column = table.header().iter().position(|h| matches!(h.as_str(), "close" | "value" | "cbbtcusd" | "cbethusd"))?;
+    let column = table
+        .header()
+        .iter()
+        .position(|h| matches!(h.as_str(), "close" | "value" | "cbbtcusd" | "cbethusd"))?;
     let name = table.header().get(column)?;
     if let Some(coin) = coin_of(if name.starts_with("cb") { name } else { file }) {
         return Some((date_column, Layout::Coin { coin, column }));
@@ -131,15 +156,15 @@ fn recognise(file: &str, table: &Table) -> Option<(usize, Layout)> {
     tenor(&stem).map(|t| (date_column, Layout::Curve { columns: vec![(column, t)] }))
 }
 
+/// The coin a name's words or a series code name.
 fn coin_of(name: &str) -> Option<Coin> {
     let name = name.to_ascii_lowercase();
-    if name.contains("btc") || name.contains("bitcoin") {
-        Some(Coin::Btc)
-    } else if name.contains("eth") {
-        Some(Coin::Eth)
-    } else {
-        None
-    }
+    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    words.find_map(|word| match word {
+        "btc" | "btcusd" | "bitcoin" | "cbbtcusd" => Some(Coin::Btc),
+        "eth" | "ethusd" | "ether" | "ethereum" | "cbethusd" => Some(Coin::Eth),
+        _ => None,
+    })
 }
 
 /// The tenor a column names: `1 Mo`, `1.5 Month`, `10 Yr`, `10yr`, `DGS10`, `DGS3MO`.
@@ -230,13 +255,15 @@ fn read_closes(table: &Table, date_column: usize, coin: Coin, column: usize, dat
         }
         let plain: String = cell.chars().filter(|c| *c != ',' && *c != '$').collect();
         match (date::parse(row.at(date_column)), plain.parse::<f64>()) {
-            (Ok(date), Ok(close)) if close.is_finite() && close > 0.0 => {
+            (Ok(date), Ok(close)) if close > 0.0 && close <= HIGHEST_CLOSE => {
                 if let Some(series) = data.coins.get_mut(coin as usize) {
                     series.push(CoinClose { date, close });
                 }
             }
             (Err(error), _) => data.problems.push(row.problem("date", error)),
-            _ => data.problems.push(row.problem("close", format!("\"{cell}\" is not a price above 0"))),
+            _ => data.problems.push(
+                row.problem("close", format!("\"{cell}\" is not a price above 0 and up to 1,000,000,000")),
+            ),
         }
     }
 }
@@ -253,7 +280,9 @@ mod tests {
     }
 
     fn yields(data: &MarketData) -> Vec<(Date, Vec<(usize, f64)>)> {
-        let known = |r: &CurveRow| r.yields.iter().enumerate().filter_map(|(i, y)| Some((i, (*y)? * 100.0))).collect();
+        let known = |r: &CurveRow| {
+            r.yields.iter().enumerate().filter_map(|(i, y)| Some((i, (*y)? * 100.0))).collect()
+        };
         data.rows.iter().map(|r| (r.date, known(r))).collect()
     }
 
@@ -261,7 +290,10 @@ mod tests {
     fn the_curve_is_read_in_every_layout() {
         let expected = vec![(date(2025, 3, 31), vec![(0, 4.38), (1, 4.36), (11, 4.23)])];
         for (file, text) in [
-            ("daily-treasury-rates-2025.csv", "Date,\"1 Mo\",\"1.5 Month\",\"10 Yr\"\r\n03/31/2025,4.38,4.36,4.23\r\n"),
+            (
+                "daily-treasury-rates-2025.csv",
+                "Date,\"1 Mo\",\"1.5 Month\",\"10 Yr\"\r\n03/31/2025,4.38,4.36,4.23\r\n",
+            ),
             ("archive.csv", "\u{feff}Date,1 Mo,1.5 Month,10 Yr\n3/31/25,4.38,4.36,4.23\n"),
             ("lower.csv", "date,1 mo,1.5 mo,10 yr\n2025-03-31,4.38,4.36,4.23\n"),
             ("iso.csv", "date,1mo,1.5mo,10yr\n2025-03-31,4.38,4.36,4.23\n"),
@@ -269,7 +301,9 @@ mod tests {
             let data = read(file, text);
             let rounded: Vec<_> = yields(&data)
                 .into_iter()
-                .map(|(d, v)| (d, v.into_iter().map(|(i, y)| (i, (y * 100.0).round() / 100.0)).collect::<Vec<_>>()))
+                .map(|(d, v)| {
+                    (d, v.into_iter().map(|(i, y)| (i, (y * 100.0).round() / 100.0)).collect::<Vec<_>>())
+                })
                 .collect();
             assert_eq!((rounded, data.problems), (expected.clone(), vec![]), "{file}");
         }
@@ -290,7 +324,11 @@ mod tests {
     #[test]
     fn coin_closes_are_read_and_named_by_file_or_header() {
         for (file, text, coin) in [
-            ("BTC-USD_daily.csv", "Date,Open,High,Low,Close,Volume\n2025-03-31,1,2,3,82548.9140625,4\n", Coin::Btc),
+            (
+                "BTC-USD_daily.csv",
+                "Date,Open,High,Low,Close,Volume\n2025-03-31,1,2,3,82548.9140625,4\n",
+                Coin::Btc,
+            ),
             ("eth.csv", "date,close\n2025-03-31,1823.48\n", Coin::Eth),
             ("series.csv", "observation_date,CBBTCUSD\n2025-03-31,82548.91\n2025-04-01,.\n", Coin::Btc),
         ] {
@@ -317,10 +355,14 @@ mod tests {
 
     #[test]
     fn bad_cells_are_located_and_the_rest_is_read() {
-        let data = read("y.csv", "Date,2 Yr,10 Yr\n03/31/2025,abc,4.23\nyesterday,4.1,4.2\n04/01/2025,NaN,1e400\n");
+        let data =
+            read("y.csv", "Date,2 Yr,10 Yr\n03/31/2025,abc,4.23\nyesterday,4.1,4.2\n04/01/2025,NaN,1e400\n");
         assert_eq!(data.rows.len(), 2);
         let places: Vec<String> = data.problems.iter().map(FileProblem::place).collect();
-        assert_eq!(places, ["y.csv, line 2, 2 yr", "y.csv, line 3, date", "y.csv, line 4, 2 yr", "y.csv, line 4, 10 yr"]);
+        assert_eq!(
+            places,
+            ["y.csv, line 2, 2 yr", "y.csv, line 3, date", "y.csv, line 4, 2 yr", "y.csv, line 4, 10 yr"]
+        );
     }
 
     #[test]

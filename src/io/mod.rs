@@ -12,15 +12,17 @@ mod open;
 mod portfolio_csv;
 mod save;
 mod scenario_file;
+mod shipped;
 mod table;
 mod text;
 
 pub use analytics::{analytics, factors};
-pub use market_files::{load_market, read_market_text};
+pub use market_files::{is_market, load_market, read_market_text};
 pub use open::{Opened, open_document, read_document};
 pub use portfolio_csv::read_portfolio;
 pub use save::{SaveError, save_text};
 pub use scenario_file::{read_scenario, write_scenario};
+pub use shipped::SHIPPED;
 pub use text::{LARGEST_FILE, read_text};
 
 use std::fmt;
@@ -43,7 +45,12 @@ impl FileProblem {
 
     /// About a field of a line.
     pub fn field(file: &str, line: usize, field: &str, what: impl fmt::Display) -> Self {
-        Self { file: file.to_owned(), line: Some(line), field: Some(field.to_owned()), what: what.to_string() }
+        Self {
+            file: file.to_owned(),
+            line: Some(line),
+            field: Some(field.to_owned()),
+            what: what.to_string(),
+        }
     }
 
     /// Where it is, without what it is.

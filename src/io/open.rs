@@ -30,7 +30,12 @@ pub fn open_document(path: &Path, reference: Date, rulebook: &Rulebook) -> Resul
 ///
 /// # Errors
 /// [`FileProblem`] when it is neither.
-pub fn read_document(file: &str, text: &str, reference: Date, rulebook: &Rulebook) -> Result<Opened, FileProblem> {
+pub fn read_document(
+    file: &str,
+    text: &str,
+    reference: Date,
+    rulebook: &Rulebook,
+) -> Result<Opened, FileProblem> {
     if looks_like_scenario(file, text) {
         let (scenario, problems) = read_scenario(file, text, reference, rulebook)?;
         let is_whole = problems.is_empty();
@@ -38,7 +43,9 @@ pub fn read_document(file: &str, text: &str, reference: Date, rulebook: &Ruleboo
     }
     let rules = Rules::resolve(rulebook, &Overrides::new()).map_err(|e| FileProblem::file(file, e))?;
     let (positions, problems) = read_portfolio(file, text, reference, &rules)?;
-    if positions.is_empty() && let Some(first) = problems.first() {
+    if positions.is_empty()
+        && let Some(first) = problems.first()
+    {
         return Err(first.clone());
     }
     let name = file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned();
@@ -48,9 +55,9 @@ pub fn read_document(file: &str, text: &str, reference: Date, rulebook: &Ruleboo
 
 /// A scenario states its format, or is named as one and has no table header.
 fn looks_like_scenario(file: &str, text: &str) -> bool {
-    let states_format = text.lines().take(200).any(|l| {
-        l.split_once('=').is_some_and(|(key, _)| key.trim() == "format")
-    });
-    let first = text.lines().find(|l| !l.trim().is_empty() && !l.trim_start().starts_with('#')).unwrap_or_default();
+    let states_format =
+        text.lines().take(200).any(|l| l.split_once('=').is_some_and(|(key, _)| key.trim() == "format"));
+    let first =
+        text.lines().find(|l| !l.trim().is_empty() && !l.trim_start().starts_with('#')).unwrap_or_default();
     states_format || (file.to_ascii_lowercase().ends_with(".toml") && !first.contains(','))
 }

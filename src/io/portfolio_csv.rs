@@ -42,7 +42,10 @@ pub fn read_portfolio(
         )
     })?;
     if table.len() > MOST_LINES {
-        return Err(FileProblem::file(file, format!("has {} lines; up to {MOST_LINES} are read", table.len())));
+        return Err(FileProblem::file(
+            file,
+            format!("has {} lines; up to {MOST_LINES} are read", table.len()),
+        ));
     }
     let mut positions = Vec::with_capacity(table.len());
     let mut seen: HashMap<Vec<String>, usize> = HashMap::new();
@@ -68,7 +71,10 @@ pub fn read_portfolio(
 /// A matured security is loaded and shown, but counts in no figure.
 fn report_past(position: &Position, row: &Row, reference: Date, problems: &mut Vec<FileProblem>) {
     if let Some(security) = position.instrument.security().filter(|s| s.maturity <= reference) {
-        let what = format!("{} is not after {reference}: the position is left out of every figure", security.maturity);
+        let what = format!(
+            "{} is not after {reference}: the position is left out of every figure",
+            security.maturity
+        );
         problems.push(row.problem("maturity", what));
     }
 }
@@ -99,7 +105,8 @@ impl Layout {
         let quantity_field = if row.cell("quantity").is_empty() { "face" } else { "quantity" };
         let quantity = size::parse(row.cell(quantity_field)).map_err(|e| row.problem(quantity_field, e))?;
         if instrument.unit() == Unit::Contracts && !quantity.fract().is_zero() {
-            return Err(row.problem(quantity_field, format!("futures are held in whole contracts: {quantity} is not")));
+            return Err(row
+                .problem(quantity_field, format!("futures are held in whole contracts: {quantity} is not")));
         }
         let cusip = match row.cell("cusip") {
             "" => None,
@@ -142,7 +149,9 @@ pub fn read_xm(text: &str) -> Result<XmChoice, String> {
         "out" | "no" | "false" | "ordinary" => Ok(XmChoice::Out),
         other => match size::parse(other) {
             Ok(contracts) if contracts.fract().is_zero() => Ok(XmChoice::Contracts(contracts)),
-            _ => Err(format!("\"{text}\" is not an account: expected in, out or a whole number of contracts")),
+            _ => {
+                Err(format!("\"{text}\" is not an account: expected in, out or a whole number of contracts"))
+            }
         },
     }
 }
@@ -224,13 +233,22 @@ mod tests {
             T 4.25 2035-08-15,1,99-335,,\nZN Z6,1,110-167,,\nZN F7,1,,,\nT 4.25 2035-08-15,1,,91282CNT5,\nT 4.25 2020-08-15,1mm,,,\nZN Z6,1.5,,,\nZN Z6,1,,,maybe\n";
         let (positions, problems) = read(text).unwrap();
         assert_eq!(positions.len(), 2, "the good one and the matured one");
-        let found: Vec<(Option<usize>, Option<&str>)> = problems.iter().map(|p| (p.line, p.field.as_deref())).collect();
+        let found: Vec<(Option<usize>, Option<&str>)> =
+            problems.iter().map(|p| (p.line, p.field.as_deref())).collect();
         let at = |line, field| (Some(line), Some(field));
         assert_eq!(
             found,
             [
-                at(3, "instrument"), at(4, "quantity"), at(5, "quantity"), at(6, "price"), at(7, "price"),
-                at(8, "instrument"), at(9, "cusip"), at(10, "maturity"), at(11, "quantity"), at(12, "xm"),
+                at(3, "instrument"),
+                at(4, "quantity"),
+                at(5, "quantity"),
+                at(6, "price"),
+                at(7, "price"),
+                at(8, "instrument"),
+                at(9, "cusip"),
+                at(10, "maturity"),
+                at(11, "quantity"),
+                at(12, "xm"),
             ]
         );
         assert!(problems.iter().all(|p| p.file == "book.csv"));

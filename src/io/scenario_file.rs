@@ -7,10 +7,7 @@ use super::{
 use crate::{
     instrument::{Cusip, Instrument, Unit, parse},
     margin::{Account, Destination, Gate, Lot, XmChoice},
-    quantity::{
-        Date, Decimal, date,
-        price, size,
-    },
+    quantity::{Date, Decimal, date, price, size},
     rulebook::{Overrides, Rulebook, Rules, Scope, Value},
     whatif::{Lever, Levers, Position, Scenario, set_by_name},
 };
@@ -128,10 +125,14 @@ impl Reader<'_> {
         let reference = as_of.unwrap_or(reference);
         let word = |what: &'static str| move |text: &str| format!("\"{text}\" is unknown: expected {what}");
         let account = parsed.account.and_then(|t| {
-            self.read("account", &t, |a| Account::from_code(a).ok_or_else(|| word("house, affiliate or customer")(a)))
+            self.read("account", &t, |a| {
+                Account::from_code(a).ok_or_else(|| word("house, affiliate or customer")(a))
+            })
         });
         let scope = parsed.scope.and_then(|t| {
-            self.read("scope", &t, |s| Scope::from_code(s).ok_or_else(|| word("today, tokenized or unified")(s)))
+            self.read("scope", &t, |s| {
+                Scope::from_code(s).ok_or_else(|| word("today, tokenized or unified")(s))
+            })
         });
         let open = Gate::default();
         let mut scenario = Scenario {
@@ -181,7 +182,9 @@ impl Reader<'_> {
         let instrument = self.read("instrument", &p.instrument, |t| parse(t, reference))?;
         let quantity = self.read("quantity", &p.quantity, |t| quantity(t, &instrument))?;
         let price = match (&p.price, rules) {
-            (Some(text), Some(rules)) => Some(self.read("price", text, |t| price::parse(t, quote(&instrument, rules)))?),
+            (Some(text), Some(rules)) => {
+                Some(self.read("price", text, |t| price::parse(t, quote(&instrument, rules)))?)
+            }
             _ => None,
         };
         let xm = match &p.xm {
@@ -192,7 +195,15 @@ impl Reader<'_> {
             Some(text) => Some(self.read("cusip", text, Cusip::parse)?),
             None => None,
         };
-        Some(Position { instrument, quantity, price, xm, cusip, account: p.account.clone(), note: p.note.clone() })
+        Some(Position {
+            instrument,
+            quantity,
+            price,
+            xm,
+            cusip,
+            account: p.account.clone(),
+            note: p.note.clone(),
+        })
     }
 
     fn lot(&mut self, lot: &LotFile, reference: Date) -> Option<Lot> {
@@ -204,12 +215,18 @@ impl Reader<'_> {
         })?;
         if matches!(asset, Instrument::Future(_) | Instrument::Repo(_)) {
             let line = line_of(self.text, lot.asset.span().start);
-            self.problems.push(FileProblem::field(self.file, line, "asset", "cannot be posted as collateral"));
+            self.problems.push(FileProblem::field(
+                self.file,
+                line,
+                "asset",
+                "cannot be posted as collateral",
+            ));
             return None;
         }
         let at = match &lot.at {
             Some(text) => Some(self.read("at", text, |t| {
-                Destination::from_code(t).ok_or_else(|| format!("\"{t}\" is unknown: expected ficc, cme or firm"))
+                Destination::from_code(t)
+                    .ok_or_else(|| format!("\"{t}\" is unknown: expected ficc, cme or firm"))
             })?),
             None => None,
         };
@@ -304,10 +321,12 @@ struct LotOut {
     at: Option<&'static str>,
 }
 
-/// The text of a scenario file. Reading it back gives the very same document. `reference` is the
-/// date near which one-digit futures years of a document without an as-of date will be read.
-pub fn write_scenario(scenario: &Scenario, reference: Date) -> String {
-    let reference = scenario.as_of.unwrap_or(reference);
+/// The text of a scenario file. Reading it back gives the very same document.
+pub fn write_scenario(scenario: &Scenario) -> String {
+    let notation = |instrument: &Instrument| match scenario.as_of {
+        Some(as_of) => instrument.notation(as_of),
+        None => instrument.dateless_notation(),
+    };
     let gate = scenario.gate;
     let out = ScenarioOut {
         format: FORMAT,
@@ -324,13 +343,17 @@ pub fn write_scenario(scenario: &Scenario, reference: Date) -> String {
             designated: gate.designated,
         }),
         levers: levers_out(&scenario.levers),
-        rulebook: scenario.overrides.iter().map(|(k, v): (&String, &Value)| (k.as_str(), v.to_string())).collect(),
-        position: scenario.positions.iter().map(|p| position_out(p, reference)).collect(),
+        rulebook: scenario
+            .overrides
+            .iter()
+            .map(|(k, v): (&String, &Value)| (k.as_str(), v.to_string()))
+            .collect(),
+        position: scenario.positions.iter().map(|p| position_out(p, notation(&p.instrument))).collect(),
         collateral: scenario
             .collateral
             .iter()
             .map(|l| LotOut {
-                asset: l.asset.notation(reference),
+                asset: notation(&l.asset),
                 amount: l.amount.normalize().to_string(),
                 at: l.at.map(Destination::code),
             })
@@ -339,9 +362,9 @@ pub fn write_scenario(scenario: &Scenario, reference: Date) -> String {
     toml::to_string(&out).unwrap_or_default()
 }
 
-fn position_out(position: &Position, reference: Date) -> PositionOut<'_> {
+fn position_out(position: &Position, instrument: String) -> PositionOut<'_> {
     PositionOut {
-        instrument: position.instrument.notation(reference),
+        instrument,
         quantity: position.quantity.normalize().to_string(),
         price: position.price.map(|p| p.normalize().to_string()),
         xm: match position.xm {
@@ -431,7 +454,7 @@ at = "cme"
         assert_eq!(problems, []);
         assert_eq!(scenario.positions[1].xm, XmChoice::Contracts(dec!(5000)));
         assert_eq!(scenario.levers.tokenized_bills, Some(dec!(25_000_000)));
-        let again = read(&write_scenario(&scenario, TODAY)).unwrap();
+        let again = read(&write_scenario(&scenario)).unwrap();
         assert_eq!(again, (scenario, vec![]));
     }
 
@@ -451,15 +474,22 @@ at = "cme"
         let text = "format = 1\nname = \"x\"\naccount = \"bank\"\n[levers]\nhedge_ratio = \"lots\"\nspeed = \"9\"\n[rulebook]\n\"scope.today.cap\" = \"9\"\n[[position]]\ninstrument = \"ZN F6\"\nquantity = \"1\"\n[[position]]\ninstrument = \"ZN Z6\"\nquantity = \"-5\"\n";
         let (scenario, problems) = read(text).unwrap();
         assert_eq!(scenario.positions.len(), 1);
-        let found: Vec<(Option<usize>, Option<&str>)> = problems.iter().map(|p| (p.line, p.field.as_deref())).collect();
-        for expected in [(3, "account"), (8, "scope.today.cap"), (5, "hedge_ratio"), (6, "speed"), (10, "instrument")] {
+        let found: Vec<(Option<usize>, Option<&str>)> =
+            problems.iter().map(|p| (p.line, p.field.as_deref())).collect();
+        for expected in
+            [(3, "account"), (8, "scope.today.cap"), (5, "hedge_ratio"), (6, "speed"), (10, "instrument")]
+        {
             assert!(found.contains(&(Some(expected.0), Some(expected.1))), "{expected:?} {found:?}");
         }
     }
 
     #[test]
     fn half_a_file_is_refused_with_its_line_or_loads_what_is_whole() {
-        let whole = write_scenario(&read("format = 1\nname = \"x\"\n[[position]]\ninstrument = \"ZN Z6\"\nquantity = \"-5\"\n").unwrap().0, TODAY);
+        let whole = write_scenario(
+            &read("format = 1\nname = \"x\"\n[[position]]\ninstrument = \"ZN Z6\"\nquantity = \"-5\"\n")
+                .unwrap()
+                .0,
+        );
         for end in 0..whole.len() {
             if let Some(part) = whole.get(..end) {
                 let _ = read(part);

@@ -33,17 +33,23 @@ impl Table {
         let header = reader.headers().map_err(|e| FileProblem::file(file, e))?;
         let header = header.iter().map(|h| h.trim_start_matches('\u{feff}').to_ascii_lowercase()).collect();
         let (mut rows, mut problems) = (Vec::new(), Vec::new());
+        let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
         for record in reader.records() {
             match record {
                 Ok(record) => {
-                    let line = record.position().map_or(0, |p| p.line() as usize);
+                    let line = lines.of(record.position().map_or(0, |p| p.byte() as usize));
                     if record.iter().any(|cell| !cell.is_empty()) {
                         rows.push((line, record));
                     }
                 }
                 Err(error) => {
                     let line = error.position().map(|p| p.line() as usize);
-                    problems.push(FileProblem { file: file.to_owned(), line, field: None, what: error.to_string() });
+                    problems.push(FileProblem {
+                        file: file.to_owned(),
+                        line,
+                        field: None,
+                        what: error.to_string(),
+                    });
                 }
             }
         }
@@ -97,6 +103,46 @@ impl Row<'_> {
     }
 }
 
+/// Line numbers of rising byte offsets, counted in the text itself.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line of the first character at or after an offset that is no line end.
+    fn of(&mut self, offset: usize) -> usize {
+        while let Some(byte) = self.text.get(self.at) {
+            if self.at >= offset && !matches!(byte, b'\r' | b'\n') {
+                break;
+            }
+            self.line += usize::from(*byte == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
+}
+
 fn delimiter(header: &str) -> u8 {
     [b';', b'\t', b','].into_iter().max_by_key(|d| header.bytes().filter(|b| b == d).count()).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_know_their_lines_whatever_ends_them() {
+        for (text, expected) in [
+            ("a,b\n1,2\n3,4\n", vec![2, 3]),
+            ("a,b\r\n1,2\r\n3,4\r\n", vec![2, 3]),
+            ("\n\na,b\n\n\n1,2\n\n3,4", vec![6, 8]),
+            ("a,b\n\"x\ny\",2\n3,4\n", vec![2, 4]),
+        ] {
+            let (table, problems) = Table::read("t.csv", text).unwrap();
+            let lines: Vec<usize> = table.rows().map(|r| r.line).collect();
+            assert_eq!((lines, problems), (expected, vec![]), "{text:?}");
+        }
+    }
 }

@@ -25,7 +25,8 @@ pub fn read_text(path: &Path) -> Result<String, FileProblem> {
         let mb = |bytes: u64| bytes / (1024 * 1024);
         return Err(fail(format!("has {} MB; files of up to {} MB are read", mb(size), mb(LARGEST_FILE))));
     }
-    decode(bytes).ok_or_else(|| fail("is not text: expected a scenario (.toml) or a table (.csv) in UTF-8".to_owned()))
+    decode(bytes)
+        .ok_or_else(|| fail("is not text: expected a scenario (.toml) or a table (.csv) in UTF-8".to_owned()))
 }
 
 fn decode(bytes: Vec<u8>) -> Option<String> {

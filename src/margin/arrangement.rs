@@ -82,12 +82,19 @@ pub struct Arrangement {
 }
 
 /// Applies threshold and cap to the two savings. `obstacle` is a reason that comes before them.
-pub fn arrange(ficc: HouseRatio, cme: HouseRatio, limits: ScopeRules, obstacle: Option<Reason>) -> Arrangement {
+pub fn arrange(
+    ficc: HouseRatio,
+    cme: HouseRatio,
+    limits: ScopeRules,
+    obstacle: Option<Reason>,
+) -> Arrangement {
     let (s_ficc, s_cme) = (ficc.saving(), cme.saving());
     let raw = s_ficc.min(s_cme);
     let (applied, reason) = match obstacle {
         Some(reason) => (Decimal::ZERO, reason),
-        None if ficc.cash + ficc.futures <= 0.0 || cme.cash + cme.futures <= 0.0 => (Decimal::ZERO, Reason::EmptyLeg),
+        None if ficc.cash + ficc.futures <= 0.0 || cme.cash + cme.futures <= 0.0 => {
+            (Decimal::ZERO, Reason::EmptyLeg)
+        }
         None => limit(from_simulation(raw), limits),
     };
     let binding = match reason {
@@ -131,7 +138,13 @@ mod tests {
         HouseRatio { cash: 60.0, futures: 40.0, both: 100.0 * (1.0 - saving) }
     }
 
-    fn check(f: Decimal, c: Decimal, s_ficc: f64, s_cme: f64, expected: (Decimal, Decimal, Decimal, Decimal)) {
+    fn check(
+        f: Decimal,
+        c: Decimal,
+        s_ficc: f64,
+        s_cme: f64,
+        expected: (Decimal, Decimal, Decimal, Decimal),
+    ) {
         let outcome = arrange(house(s_ficc), house(s_cme), LIMITS, None);
         let keep = Decimal::ONE - outcome.applied;
         let (after_f, after_c) = (f * keep, c * keep);
@@ -148,7 +161,9 @@ mod tests {
 
     #[test]
     fn the_worked_cases_without_a_limit() {
-        for (f, c, s, saved) in [(dec!(100), dec!(80), 0.60, dec!(108)), (dec!(100), dec!(80), 0.01, dec!(1.8))] {
+        for (f, c, s, saved) in
+            [(dec!(100), dec!(80), 0.60, dec!(108)), (dec!(100), dec!(80), 0.01, dec!(1.8))]
+        {
             let outcome = arrange(house(0.70), house(s), LIMITS, None);
             assert_eq!(outcome.reason, Reason::LesserSaving);
             assert_eq!(outcome.binding, Binding::Cme);

@@ -41,7 +41,9 @@ impl Benefit {
     /// Climbs the ladder.
     pub fn new(input: BenefitInput, rules: &BenefitRules) -> Self {
         let saved = input.without - input.with;
-        let ratio = |numerator: f64, denominator: f64| (denominator > 0.0 && numerator > 0.0).then(|| numerator / denominator);
+        let ratio = |numerator: f64, denominator: f64| {
+            (denominator > 0.0 && numerator > 0.0).then(|| numerator / denominator)
+        };
         let requirement = |amount: Decimal| crate::quantity::money::to_simulation(amount);
         Self {
             funding_per_year: to_cent(saved * rules.funding_spread),

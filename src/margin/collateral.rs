@@ -10,7 +10,7 @@ use crate::{
     quantity::{
         Date, Decimal,
         date::add_years,
-        money::{from_simulation, to_cent},
+        money::{from_simulation, to_cent, to_simulation},
     },
     rulebook::{FundForm, Rules},
 };
@@ -132,9 +132,12 @@ impl Terms<'_> {
                 let bucket = maturity_bucket(self.settlement, s.maturity);
                 Some((*r.ficc_securities.get(bucket)?, *FICC_NAMES.get(bucket)?))
             }
-            (Instrument::Security(s), _) if s.kind == SecurityKind::Bill => Some((r.cme_bill, "collateral.cme.bill")),
+            (Instrument::Security(s), _) if s.kind == SecurityKind::Bill => {
+                Some((r.cme_bill, "collateral.cme.bill"))
+            }
             (Instrument::Security(s), _) => {
-                let band = [1, 3, 5, 10].iter().filter(|y| s.maturity > add_years(self.settlement, **y)).count();
+                let band =
+                    [1, 3, 5, 10].iter().filter(|y| s.maturity > add_years(self.settlement, **y)).count();
                 Some((*r.cme_notes.get(band)?, *CME_NAMES.get(band)?))
             }
             (Instrument::Fund(fund), Destination::Firm) => Some(match self.rules.fund(*fund).form {
@@ -288,7 +291,7 @@ pub fn price_lot(
     };
     let value = match asset {
         Instrument::Usd | Instrument::Usdc | Instrument::Fund(_) => to_cent(amount),
-        _ => cents(crate::quantity::money::to_simulation(amount) * unit_value),
+        _ => cents(to_simulation(amount) * unit_value),
     };
     PricedLot { asset, at, value, yield_, is_position }
 }
@@ -298,9 +301,27 @@ pub fn is_accepted(asset: &Instrument, at: Destination) -> bool {
     match asset {
         Instrument::Usd => true,
         Instrument::Security(s) => s.kind != SecurityKind::TokenizedBill,
-        Instrument::Fund(_) | Instrument::Usdc | Instrument::Coin(Coin::Btc | Coin::Eth) => at == Destination::Firm,
+        Instrument::Fund(_) | Instrument::Usdc | Instrument::Coin(Coin::Btc | Coin::Eth) => {
+            at == Destination::Firm
+        }
         _ => false,
     }
+}
+
+/// What swapping cash for a fund's shares earns, in dollars a year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Swap {
+    /// Yield of the shares over what cash earns.
+    pub carry: f64,
+    /// Less the cost of funding upstream what the houses do not take.
+    pub after_cost: f64,
+}
+
+/// The gain of swapping an amount of cash for shares that yield this.
+pub fn swap(dollars: f64, share_yield: f64, rules: &Rules) -> Swap {
+    let c = &rules.collateral;
+    let carry = dollars * (share_yield - to_simulation(c.cash_yield));
+    Swap { carry, after_cost: carry - dollars * to_simulation(c.upstream_cost) }
 }
 
 #[cfg(test)]
@@ -325,7 +346,12 @@ mod tests {
     #[test]
     fn bills_that_earn_more_are_posted_before_cash() {
         let bill = Instrument::Security(Security::bill(date(2027, 2, 18)));
-        let coverage = check(&[lot(Instrument::Usd, dec!(5e6), dec!(0.0315)), lot(bill, dec!(3e6), dec!(0.0386))], dec!(2e6), dec!(2e6), [false; 2]);
+        let coverage = check(
+            &[lot(Instrument::Usd, dec!(5e6), dec!(0.0315)), lot(bill, dec!(3e6), dec!(0.0386))],
+            dec!(2e6),
+            dec!(2e6),
+            [false; 2],
+        );
         let first = coverage.postings.first().expect("a posting");
         assert_eq!((first.asset, first.destination), (bill, Destination::Ficc));
         // 2 m / 0.98, to the cent
@@ -340,7 +366,10 @@ mod tests {
 
     #[test]
     fn tokens_and_coins_count_at_the_firm_which_funds_upstream() {
-        let pool = [lot(Instrument::Fund(Fund::Buidl), dec!(25e6), dec!(0.033)), lot(Instrument::Coin(Coin::Btc), dec!(1e6), dec!(0))];
+        let pool = [
+            lot(Instrument::Fund(Fund::Buidl), dec!(25e6), dec!(0.033)),
+            lot(Instrument::Coin(Coin::Btc), dec!(1e6), dec!(0)),
+        ];
         let coverage = check(&pool, dec!(4e6), dec!(3e6), [false; 2]);
         assert_eq!(coverage.funded_upstream, dec!(7e6));
         assert_eq!(coverage.upstream_cost, dec!(17_500));

@@ -105,7 +105,8 @@ impl CmeShare {
             by_contract.insert(*future, outright);
         }
         let gross = |nets: Vec<&Decimal>| nets.into_iter().map(Decimal::abs).sum::<Decimal>();
-        let (products, months) = (gross(by_product.values().collect()), gross(by_contract.values().collect()));
+        let (products, months) =
+            (gross(by_product.values().collect()), gross(by_contract.values().collect()));
         let (base, sides) = if products.is_zero() {
             (months, Sides::ByContract(by_contract))
         } else {
@@ -172,7 +173,9 @@ impl Shares {
         };
         let amount = match (line.is_margined, line.instrument) {
             (false, _) => 0.0,
-            (true, Instrument::Future(_)) => cme_xm.of(line, xm, rules) + cme_ordinary.of(line, ordinary, rules),
+            (true, Instrument::Future(_)) => {
+                cme_xm.of(line, xm, rules) + cme_ordinary.of(line, ordinary, rules)
+            }
             _ => self.ficc_xm.of(line, xm) + self.ficc_ordinary.of(line, ordinary),
         };
         from_simulation(amount)

@@ -210,6 +210,9 @@ mod tests {
         assert_eq!(broker_only.check(Account::Customer), Err(GateFailure::NotDualRegistered));
         assert_eq!(broker_only.check(Account::House), Ok(()));
         assert_eq!(Gate { designated: false, ..open }.check(Account::House), Err(GateFailure::NotDesignated));
-        assert_eq!(Gate { same_clearing_firm: false, ..open }.check(Account::House), Err(GateFailure::DifferentFirms));
+        assert_eq!(
+            Gate { same_clearing_firm: false, ..open }.check(Account::House),
+            Err(GateFailure::DifferentFirms)
+        );
     }
 }

@@ -1,11 +1,11 @@
 //! From holdings to every figure: the one evaluation that screens, reports and sweeps read.
 
 use super::{
-    Account, Arrangement, Benefit, Binding, FiccFigures, Gate, GateFailure, Holding, HouseRatio, Ineligible, Leg, Lot,
-    Problem, Reason, SpanFigures, Vectors, XmChoice,
+    Account, Arrangement, Benefit, Binding, FiccFigures, Gate, GateFailure, Holding, HouseRatio, Ineligible,
+    Leg, Lot, Problem, Reason, SpanFigures, Vectors, XmChoice,
     arrangement::{arrange, coin_reduction},
     benefit::{BenefitInput, cents},
-    collateral::{Coverage, PricedLot, Terms, allocate, is_accepted, price_lot},
+    collateral::{Coverage, Destination, PricedLot, Terms, allocate, is_accepted, price_lot},
     contribution::{CmeShare, FiccShare, Shares},
     eligibility,
     ficc::{self, Securities},
@@ -29,6 +29,9 @@ use thiserror::Error;
 
 /// Days without yields before the as-of date that are worth a warning.
 const STALE_AFTER_DAYS: i64 = 5;
+
+/// A 99 % order statistic over fewer scenarios than this rests on two of them or less.
+const FEWEST_SCENARIOS: usize = 250;
 
 /// Everything an evaluation starts from.
 #[derive(Debug, Clone, Copy)]
@@ -104,12 +107,15 @@ pub struct With {
     pub cme_ordinary: Decimal,
     pub cme: Decimal,
     pub total: Decimal,
+    /// The coin futures' part of `cme_xm`.
+    pub cme_xm_coins: Decimal,
 }
 
 impl With {
-    fn new(ficc_xm: Decimal, ficc_ordinary: Decimal, cme_xm: Decimal, cme_ordinary: Decimal) -> Self {
+    fn new(ficc: [Decimal; 2], cme: [Decimal; 2], cme_xm_coins: Decimal) -> Self {
+        let ([ficc_xm, ficc_ordinary], [cme_xm, cme_ordinary]) = (ficc, cme);
         let (ficc, cme) = (ficc_xm + ficc_ordinary, cme_xm + cme_ordinary);
-        Self { ficc_xm, ficc_ordinary, ficc, cme_xm, cme_ordinary, cme, total: ficc + cme }
+        Self { ficc_xm, ficc_ordinary, ficc, cme_xm, cme_ordinary, cme, total: ficc + cme, cme_xm_coins }
     }
 }
 
@@ -195,6 +201,8 @@ pub struct Evaluation {
     pub cme: SpanFigures,
     pub cme_xm: SpanFigures,
     pub cme_ordinary: SpanFigures,
+    /// The rate futures' part of the XM account at CME, before any saving.
+    pub cme_xm_rates: Decimal,
     /// Of the requirement in force, and as it would be with the switch on.
     pub benefit: Benefit,
     pub possible_benefit: Benefit,
@@ -271,7 +279,6 @@ pub struct Cache {
     prepared: Option<Prepared>,
     units: Units,
     sums: [LegSum; PARTS],
-    unit_count: usize,
 }
 
 type AsOfKey = (u64, Option<Date>, CurveShift, Option<f64>, Decimal, Date);
@@ -292,7 +299,8 @@ impl Cache {
 
     fn as_of(&mut self, input: &Input) -> Result<Arc<AsOf>, AsOfError> {
         let r = input.rules;
-        let key = (input.history_revision, input.as_of, input.shift, r.repo_rate, r.coupon_step, r.first_20_year);
+        let key =
+            (input.history_revision, input.as_of, input.shift, r.repo_rate, r.coupon_step, r.first_20_year);
         if let Some((known, as_of)) = &self.as_of
             && *known == key
         {
@@ -354,13 +362,11 @@ pub fn evaluate(input: &Input, cache: &mut Cache) -> Result<Evaluation, Evaluati
         .chain(input.lots.iter().map(|l| UnitKey { instrument: l.asset, price: None }))
         .collect();
     cache.units.price(keys.iter(), &as_of, input.rules, &scenarios, input.basis_stress);
-    if cache.unit_count != cache.units.len() {
-        cache.unit_count = cache.units.len();
-    }
     let book = Book::resolve(input, &as_of, &cache.units, &keys);
     let vectors = Vectors::update(&mut cache.sums, &book.quantities, &cache.units, scenarios.count());
     let Some(market_span) = input.history.span() else { return Err(AsOfError::Empty.into()) };
-    let margining = Margining { input, as_of: &as_of, scenarios: &scenarios, benchmarks: &benchmarks, vectors: &vectors };
+    let margining =
+        Margining { input, as_of: &as_of, scenarios: &scenarios, benchmarks: &benchmarks, vectors: &vectors };
     Ok(margining.evaluate(book, &cache.units, market_span))
 }
 
@@ -389,7 +395,15 @@ impl Book {
         book
     }
 
-    fn add(&mut self, i: usize, holding: &Holding, key: &UnitKey, input: &Input, as_of: &AsOf, units: &Units) {
+    fn add(
+        &mut self,
+        i: usize,
+        holding: &Holding,
+        key: &UnitKey,
+        input: &Input,
+        as_of: &AsOf,
+        units: &Units,
+    ) {
         let instrument = holding.instrument;
         let (number, eligibility) = match units.find(key) {
             Ok(number) => (Some(number), eligibility::leg(&instrument, input.scope, as_of.date, input.rules)),
@@ -414,11 +428,24 @@ impl Book {
         if let Some(number) = number {
             self.place(number, &instrument, xm_quantity, holding.quantity - xm_quantity, is_margined);
         }
-        self.lines.push(Line { instrument, quantity: holding.quantity, unit, eligibility, xm_quantity, is_margined });
+        self.lines.push(Line {
+            instrument,
+            quantity: holding.quantity,
+            unit,
+            eligibility,
+            xm_quantity,
+            is_margined,
+        });
     }
 
     /// How much of a holding the XM account takes.
-    fn xm_quantity(&mut self, i: usize, holding: &Holding, eligibility: Result<Leg, Ineligible>, input: &Input) -> Decimal {
+    fn xm_quantity(
+        &mut self,
+        i: usize,
+        holding: &Holding,
+        eligibility: Result<Leg, Ineligible>,
+        input: &Input,
+    ) -> Decimal {
         let Ok(leg) = eligibility else { return Decimal::ZERO };
         let is_future = leg != Leg::Cash;
         let instrument = || holding.instrument.to_string();
@@ -431,7 +458,12 @@ impl Book {
             }
             XmChoice::Contracts(contracts) if contracts.abs() > holding.quantity.abs() => {
                 let held = holding.quantity.abs();
-                self.problems.push(Problem::TooManyInXm { line: i, instrument: instrument(), contracts, held });
+                self.problems.push(Problem::TooManyInXm {
+                    line: i,
+                    instrument: instrument(),
+                    contracts,
+                    held,
+                });
                 holding.quantity
             }
             XmChoice::Contracts(contracts) if holding.quantity.is_sign_negative() => -contracts.abs(),
@@ -453,10 +485,13 @@ impl Book {
         is_margined: bool,
     ) {
         let parts = match instrument {
-            Instrument::Future(f) if f.product.asset() != Asset::Rates => [Part::CoinsXm, Part::CoinsOrdinary],
+            Instrument::Future(f) if f.product.asset() != Asset::Rates => {
+                [Part::CoinsXm, Part::CoinsOrdinary]
+            }
             Instrument::Future(_) => [Part::FuturesXm, Part::FuturesOrdinary],
             Instrument::Fund(_) if !is_margined => [Part::Held, Part::Held],
-            Instrument::Coin(_) | Instrument::Usdc | Instrument::Usd => return,
+            Instrument::Coin(_) => [Part::Held, Part::Held],
+            Instrument::Usdc | Instrument::Usd => return,
             _ => [Part::CashXm, Part::CashOrdinary],
         };
         for (part, quantity) in parts.into_iter().zip([xm, ordinary]) {
@@ -485,7 +520,8 @@ impl Book {
             .collect();
         for (line, holding) in holdings.iter().enumerate() {
             if let Instrument::Repo(repo) = holding.instrument {
-                let short = holding.quantity.is_sign_negative() ^ (repo.side == crate::instrument::RepoSide::Reverse);
+                let short =
+                    holding.quantity.is_sign_negative() ^ (repo.side == crate::instrument::RepoSide::Reverse);
                 if outright.contains(&(repo.collateral, short)) {
                     self.problems.push(Problem::HeldTwice { line, security: repo.collateral.to_string() });
                 }
@@ -500,7 +536,8 @@ impl Book {
     /// Whether a house holds positions of which none is eligible.
     fn none_eligible(&self, leg: Leg) -> bool {
         let house = if leg == Leg::Cash { House::Ficc } else { House::Cme };
-        let mut held = self.lines.iter().filter(|l| l.unit.is_some() && l.instrument.house() == house).peekable();
+        let mut held =
+            self.lines.iter().filter(|l| l.unit.is_some() && l.instrument.house() == house).peekable();
         held.peek().is_some() && held.all(|l| l.eligibility.is_err())
     }
 }
@@ -579,7 +616,8 @@ impl Margining<'_> {
             total: Decimal::ZERO,
         };
         let without = Requirement { total: without.ficc + without.cme, ..without };
-        let stand_alone = With::new(Decimal::ZERO, without.ficc, Decimal::ZERO, without.cme);
+        let stand_alone =
+            With::new([Decimal::ZERO, without.ficc], [Decimal::ZERO, without.cme], Decimal::ZERO);
         let possible = if gate.is_err() { stand_alone } else { with(&houses, &arrangement, coin_layer) };
         let is_split = input.cross_margining && gate.is_ok();
         let in_force = if is_split { possible } else { stand_alone };
@@ -591,11 +629,10 @@ impl Margining<'_> {
             leg_dv01: leg_dv01[0].abs().max(leg_dv01[1].abs()),
         };
         let ladder = |with| Benefit::new(BenefitInput { with, ..base }, &rules.benefit);
-        let applied = is_split.then_some(arrangement.applied);
-        let shares = self.shares(&book, &cash, &houses, &in_force, applied);
+        let shares = self.shares(&book, &cash, &houses, &in_force, is_split);
         let pool = self.pool(&book, units);
         let mut problems = book.problems;
-        self.report(&mut problems, &pool, &houses, coin_layer, is_split, &book.futures_xm);
+        self.report(&mut problems, units, coin_layer, is_split, &book.futures_xm);
         Evaluation {
             as_of: Arc::clone(self.as_of),
             market_label: input.history.label().to_owned(),
@@ -618,6 +655,7 @@ impl Margining<'_> {
             possible,
             with: in_force,
             cme: houses.rates.plus(&houses.coins),
+            cme_xm_rates: houses.rates_xm.total(),
             cme_xm: houses.rates_xm.plus(&houses.coins_xm),
             cme_ordinary: houses.rates_ordinary.plus(&houses.coins_ordinary),
             ficc: houses.ficc,
@@ -625,7 +663,12 @@ impl Margining<'_> {
             ficc_ordinary: houses.ficc_ordinary,
             benefit: ladder(in_force.total),
             possible_benefit: ladder(possible.total),
-            coverage: allocate(&pool, in_force.ficc, in_force.cme, &self.terms(&book.futures_xm, &book.futures_ordinary)),
+            coverage: allocate(
+                &pool,
+                in_force.ficc,
+                in_force.cme,
+                &self.terms(&book.futures_xm, &book.futures_ordinary),
+            ),
             pool,
             stress: self.stress(without.total, in_force.total),
             problems,
@@ -724,14 +767,16 @@ impl Margining<'_> {
             futures: model(&[Part::FuturesXm]),
             both: model(&[Part::CashXm, Part::FuturesXm]),
         };
-        let arrangement = arrange(house(&|p| self.ficc_model(p)), house(&|p| self.cme_model(p)), limits, obstacle);
+        let arrangement =
+            arrange(house(&|p| self.ficc_model(p)), house(&|p| self.cme_model(p)), limits, obstacle);
         let layer = in_layer.then(|| self.coin_layer(&coins, has_cash || has_futures));
         (arrangement, layer)
     }
 
     /// The coin futures' own reduction, on the dates on which every coin held has closes.
     fn coin_layer(&self, coins: &[Coin], has_rates: bool) -> CoinLayer {
-        let (ficc, cme, common) = self.on_common_dates(coins, &[Part::CashXm, Part::FuturesXm], &[Part::CoinsXm]);
+        let (ficc, cme, common) =
+            self.on_common_dates(coins, &[Part::CashXm, Part::FuturesXm], &[Part::CoinsXm]);
         let limits = self.input.rules.scope(self.input.scope);
         let applied = if has_rates {
             coin_reduction(ficc, cme, limits.threshold, self.input.rules.coins_cap)
@@ -755,11 +800,17 @@ impl Margining<'_> {
         let obstacle = obstacle.filter(|o| *o != Reason::EmptyLeg || !has_cash);
         let arrangement = arrange(ficc, cme, limits, obstacle);
         let [ficc_count, cme_count, stress_count] = common;
-        let layer = CoinLayer { applied: arrangement.applied, ficc, cme, ficc_count, cme_count, stress_count };
+        let layer =
+            CoinLayer { applied: arrangement.applied, ficc, cme, ficc_count, cme_count, stress_count };
         (arrangement, Some(layer))
     }
 
-    fn on_common_dates(&self, coins: &[Coin], first: &[Part], second: &[Part]) -> (HouseRatio, HouseRatio, [usize; 3]) {
+    fn on_common_dates(
+        &self,
+        coins: &[Coin],
+        first: &[Part],
+        second: &[Part],
+    ) -> (HouseRatio, HouseRatio, [usize; 3]) {
         let common = |range: &Range<usize>| self.scenarios.common(range, coins);
         let (three_day, one_day) = (common(&self.scenarios.ficc), common(&self.scenarios.cme));
         let stress = common(&self.scenarios.stress);
@@ -774,7 +825,14 @@ impl Margining<'_> {
         (ficc, cme, [three_day.len(), one_day.len(), stress.len()])
     }
 
-    fn shares(&self, book: &Book, cash: &Accounts, houses: &Houses, in_force: &With, applied: Option<Decimal>) -> Shares {
+    fn shares(
+        &self,
+        book: &Book,
+        cash: &Accounts,
+        houses: &Houses,
+        in_force: &With,
+        is_split: bool,
+    ) -> Shares {
         let spots = Coin::ALL.map(|c| self.as_of.spot(c));
         let ficc = |requirement, figures: &FiccFigures, parts: &[Part], securities: &Securities| {
             let pnl = self.vectors.sum(parts, &self.scenarios.ficc);
@@ -785,7 +843,7 @@ impl Margining<'_> {
             let own: Contracts = contracts.iter().filter(|(f, _)| is_own(f)).map(|(f, q)| (*f, *q)).collect();
             CmeShare::new(&own, requirement, spots, self.input.rules)
         };
-        let Some(applied) = applied else {
+        if !is_split {
             let all = merge(&book.futures_xm, &book.futures_ordinary);
             return Shares {
                 ficc_ordinary: ficc(in_force.ficc, &houses.ficc, &CASH, &cash.all),
@@ -793,16 +851,18 @@ impl Margining<'_> {
                 cme_ordinary_coins: cme(&all, true, houses.coins.total()),
                 ..Shares::default()
             };
-        };
-        let rates_after = match houses.coins_xm.total().is_zero() {
-            true => in_force.cme_xm,
-            false => to_cent(houses.rates_xm.total() * (Decimal::ONE - applied)),
-        };
+        }
+        let coins_xm = in_force.cme_xm_coins;
         Shares {
             ficc_xm: ficc(in_force.ficc_xm, &houses.ficc_xm, &[Part::CashXm], &cash.xm),
-            ficc_ordinary: ficc(in_force.ficc_ordinary, &houses.ficc_ordinary, &[Part::CashOrdinary], &cash.ordinary),
-            cme_xm: cme(&book.futures_xm, false, rates_after),
-            cme_xm_coins: cme(&book.futures_xm, true, in_force.cme_xm - rates_after),
+            ficc_ordinary: ficc(
+                in_force.ficc_ordinary,
+                &houses.ficc_ordinary,
+                &[Part::CashOrdinary],
+                &cash.ordinary,
+            ),
+            cme_xm: cme(&book.futures_xm, false, in_force.cme_xm - coins_xm),
+            cme_xm_coins: cme(&book.futures_xm, true, coins_xm),
             cme_ordinary: cme(&book.futures_ordinary, false, houses.rates_ordinary.total()),
             cme_ordinary_coins: cme(&book.futures_ordinary, true, houses.coins_ordinary.total()),
             is_split: true,
@@ -828,7 +888,15 @@ impl Margining<'_> {
             let valuation = &line.unit.as_ref()?.valuation;
             let is_asset = line.instrument.house() == House::None && line.quantity.is_sign_positive();
             is_asset.then(|| {
-                price_lot(line.instrument, line.quantity, valuation.value, valuation.yield_, None, rules, true)
+                price_lot(
+                    line.instrument,
+                    line.quantity,
+                    valuation.value,
+                    valuation.yield_,
+                    None,
+                    rules,
+                    true,
+                )
             })
         });
         lots.chain(held).filter(|lot| !lot.value.is_zero()).collect()
@@ -837,25 +905,42 @@ impl Margining<'_> {
     fn report(
         &self,
         problems: &mut Vec<Problem>,
-        _pool: &[PricedLot],
-        houses: &Houses,
+        units: &Units,
         layer: Option<CoinLayer>,
         is_split: bool,
         futures_xm: &Contracts,
     ) {
         for lot in self.input.lots {
-            if let Some(at) = lot.at.filter(|at| !is_accepted(&lot.asset, *at)) {
-                problems.push(Problem::NotAccepted { asset: lot.asset.to_string(), destination: at.name() });
-            }
+            self.report_lot(problems, lot, units);
         }
         for (set, range) in [("FICC-style", &self.scenarios.ficc), ("CME-style", &self.scenarios.cme)] {
-            if range.is_empty() {
-                problems.push(Problem::NoScenarios { set });
+            if range.len() < FEWEST_SCENARIOS {
+                problems.push(Problem::FewScenarios { set, count: range.len() });
             }
+        }
+        let rules = &self.input.rules.ficc;
+        let (from, to) = (rules.stressed_from, rules.stressed_to);
+        let is_stressed = |row: Option<usize>| {
+            row.and_then(|r| self.input.history.dates().get(r)).is_some_and(|d| *d >= from)
+        };
+        if to <= self.as_of.date && !is_stressed(self.input.history.row_on_or_before(to)) {
+            problems.push(Problem::NoStressedYear { from, to });
         }
         let Some(layer) = layer.filter(|_| is_split) else { return };
         for coin in coins_held(futures_xm) {
-            self.report_under_margined(problems, coin, layer, houses, futures_xm);
+            self.report_under_margined(problems, coin, layer, futures_xm);
+        }
+    }
+
+    fn report_lot(&self, problems: &mut Vec<Problem>, lot: &Lot, units: &Units) {
+        let asset = lot.asset.to_string();
+        if let Err(error) = units.find(&UnitKey { instrument: lot.asset, price: None }) {
+            let what = error.map(ToString::to_string).unwrap_or_default();
+            problems.push(Problem::LotNotPriced { asset, what });
+        } else if !is_accepted(&lot.asset, Destination::Firm) {
+            problems.push(Problem::AcceptedNowhere { asset });
+        } else if let Some(at) = lot.at.filter(|at| !is_accepted(&lot.asset, *at)) {
+            problems.push(Problem::NotAccepted { asset, destination: at.name() });
         }
     }
 
@@ -865,7 +950,6 @@ impl Margining<'_> {
         problems: &mut Vec<Problem>,
         coin: Coin,
         layer: CoinLayer,
-        _houses: &Houses,
         futures_xm: &Contracts,
     ) {
         let rules = self.input.rules;
@@ -876,7 +960,8 @@ impl Margining<'_> {
             .collect();
         let spots = Coin::ALL.map(|c| self.as_of.spot(c));
         let customer = self.input.account == Account::Customer;
-        let margin = to_cent(span::coins(&own, spots, rules, customer).total() * (Decimal::ONE - layer.applied));
+        let margin =
+            to_cent(span::coins(&own, spots, rules, customer).total() * (Decimal::ONE - layer.applied));
         let notional = to_simulation(net_coins(&own, coin, rules)) * self.as_of.spot(coin).unwrap_or(0.0);
         let dates = self.scenarios.common(&self.scenarios.cme, &[coin]);
         let pnl: Vec<f64> =
@@ -916,11 +1001,11 @@ impl Margining<'_> {
 fn with(houses: &Houses, arrangement: &Arrangement, layer: Option<CoinLayer>) -> With {
     let keep = Decimal::ONE - arrangement.applied;
     let keep_coins = Decimal::ONE - layer.map_or(Decimal::ZERO, |l| l.applied);
+    let (rates, coins) = (houses.rates_xm.total() * keep, houses.coins_xm.total() * keep_coins);
     With::new(
-        houses.ficc_xm.requirement(arrangement.applied),
-        houses.ficc_ordinary.requirement(Decimal::ZERO),
-        to_cent(houses.rates_xm.total() * keep + houses.coins_xm.total() * keep_coins),
-        to_cent(houses.rates_ordinary.total() + houses.coins_ordinary.total()),
+        [houses.ficc_xm.requirement(arrangement.applied), houses.ficc_ordinary.requirement(Decimal::ZERO)],
+        [to_cent(rates + coins), to_cent(houses.rates_ordinary.total() + houses.coins_ordinary.total())],
+        to_cent(rates + coins) - to_cent(rates),
     )
 }
 
@@ -947,6 +1032,7 @@ fn net_coins(contracts: &Contracts, coin: Coin, rules: &Rules) -> Decimal {
 }
 
 fn coins_held(contracts: &Contracts) -> Vec<Coin> {
-    let held = |coin: &Coin| contracts.iter().any(|(f, q)| f.product.asset() == Asset::Coin(*coin) && !q.is_zero());
+    let held =
+        |coin: &Coin| contracts.iter().any(|(f, q)| f.product.asset() == Asset::Coin(*coin) && !q.is_zero());
     Coin::ALL.into_iter().filter(held).collect()
 }

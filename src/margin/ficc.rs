@@ -117,7 +117,12 @@ impl Securities {
 }
 
 /// The figures of an account from its P&L in the FICC-style set and its securities.
-pub fn figures(pnl: &[f64], securities: &Securities, benchmarks: &Benchmarks, rules: &FiccRules) -> FiccFigures {
+pub fn figures(
+    pnl: &[f64],
+    securities: &Securities,
+    benchmarks: &Benchmarks,
+    rules: &FiccRules,
+) -> FiccFigures {
     let var_rank = rank(pnl.len(), rules.confidence);
     let wide = tail(pnl, (var_rank + NEIGHBOURS).min(pnl.len().saturating_sub(1)));
     let own = tail_at(&wide, var_rank, pnl);

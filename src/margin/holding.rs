@@ -38,18 +38,28 @@ pub enum Problem {
     TooManyInXm { line: usize, instrument: String, contracts: Decimal, held: Decimal },
     #[error("only futures can be split between accounts: the whole position is in the XM account")]
     NoSplit { line: usize, instrument: String },
-    #[error("{security} is held both outright and as REPO with the same sign: a financed holding is entered once, as REPO")]
+    #[error(
+        "{security} is held both outright and as REPO with the same sign: a financed holding is entered once, as REPO"
+    )]
     HeldTwice { line: usize, security: String },
-    #[error("the last yields are of {row}, {days} days before the as-of date {as_of}")]
+    #[error(
+        "the last yields are of {row}, {days} days before the as-of date {as_of}: every figure is of {row}"
+    )]
     StaleMarket { as_of: Date, row: Date, days: i64 },
     #[error("{coin}'s last close is of {close}, before the as-of date {as_of}")]
     StaleSpot { coin: &'static str, close: Date, as_of: Date },
-    #[error("no {set} scenario is in the history: that part of the requirement is zero")]
-    NoScenarios { set: &'static str },
+    #[error("the {set} set has {count} scenarios: too few for a 99 % order statistic")]
+    FewScenarios { set: &'static str, count: usize },
+    #[error("the history has no date of the stressed year, {from} to {to}: FICC's figures leave it out")]
+    NoStressedYear { from: Date, to: Date },
     #[error("{coin} futures' margin of {margin} is below their own one-day 99 % loss of {loss}")]
     CoinsUnderMargined { coin: &'static str, margin: Decimal, loss: Decimal },
     #[error("{asset} is not accepted at {destination}: it is posted at the firm")]
     NotAccepted { asset: String, destination: &'static str },
+    #[error("{asset} counts for nothing as collateral: {what}")]
+    LotNotPriced { asset: String, what: String },
+    #[error("{asset} has no collateral value anywhere during its pilot")]
+    AcceptedNowhere { asset: String },
     #[error("{product} has no deliverable issue in the model calendar: one par bond stands in")]
     EmptyBasket { line: usize, product: String },
 }
@@ -75,9 +85,13 @@ impl Problem {
             | Self::NoSplit { line, instrument } => format!("position {}, {instrument}", line + 1),
             Self::HeldTwice { line, security } => format!("position {}, {security}", line + 1),
             Self::EmptyBasket { line, product } => format!("position {}, {product}", line + 1),
-            Self::StaleMarket { .. } | Self::NoScenarios { .. } => "market".to_owned(),
+            Self::StaleMarket { .. } | Self::FewScenarios { .. } | Self::NoStressedYear { .. } => {
+                "market".to_owned()
+            }
             Self::StaleSpot { coin, .. } | Self::CoinsUnderMargined { coin, .. } => (*coin).to_owned(),
-            Self::NotAccepted { .. } => "collateral".to_owned(),
+            Self::NotAccepted { .. } | Self::LotNotPriced { .. } | Self::AcceptedNowhere { .. } => {
+                "collateral".to_owned()
+            }
         }
     }
 }

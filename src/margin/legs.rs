@@ -12,7 +12,7 @@ pub enum Part {
     FuturesOrdinary,
     CoinsXm,
     CoinsOrdinary,
-    /// Held but margined nowhere under this scope: fund shares today.
+    /// Held but margined nowhere under this scope: coins, and fund shares today.
     Held,
 }
 
@@ -28,7 +28,12 @@ pub struct Vectors {
 
 impl Vectors {
     /// Sums the parts, each brought up to date from what it was.
-    pub fn update(sums: &mut [LegSum; PARTS], quantities: &[Quantities; PARTS], units: &Units, count: usize) -> Self {
+    pub fn update(
+        sums: &mut [LegSum; PARTS],
+        quantities: &[Quantities; PARTS],
+        units: &Units,
+        count: usize,
+    ) -> Self {
         let mut parts = [const { None }; PARTS];
         for ((slot, sum), quantity) in parts.iter_mut().zip(sums).zip(quantities) {
             *slot = Some(sum.update(quantity, units, count));

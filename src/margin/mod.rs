@@ -7,24 +7,30 @@
 pub mod arrangement;
 pub mod benefit;
 pub mod collateral;
+pub mod composition;
 mod contribution;
 pub mod eligibility;
 mod evaluation;
 mod ficc;
-
+pub mod figures;
 mod holding;
+mod ladder;
 mod legs;
 mod span;
+mod worst_days;
 
 pub use arrangement::{Arrangement, Binding, HouseRatio, Reason};
 pub use benefit::Benefit;
 pub use collateral::{Coverage, Destination, Lot, Posting};
 pub use eligibility::{Account, Gate, GateFailure, Ineligible, Leg};
 pub use evaluation::{
-    Cache, CoinLayer, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With, evaluate,
+    Cache, CoinLayer, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With,
+    evaluate,
 };
 pub use ficc::FiccFigures;
-
+pub use figures::{Amount, Figure, FigureId, FigureInput, Figures};
 pub use holding::{Holding, Problem, XmChoice};
-pub use legs::Vectors;
+pub use ladder::{Level, Rung, RungKind, ladder};
+pub use legs::{Part, Vectors};
 pub use span::{SpanFigures, SpreadCredit};
+pub use worst_days::{Looked, Outcome, WorstDays, worst_days};

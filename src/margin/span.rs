@@ -101,7 +101,8 @@ pub fn coins(contracts: &Contracts, spots: [Option<f64>; 2], rules: &Rules, cust
     for coin in Coin::ALL {
         let mut months: BTreeMap<(i16, i8), Decimal> = BTreeMap::new();
         for (future, count) in contracts.iter().filter(|(f, _)| f.product.asset() == Asset::Coin(coin)) {
-            *months.entry((future.year, future.month)).or_default() += count * rules.contract(future.product).coins;
+            *months.entry((future.year, future.month)).or_default() +=
+                count * rules.contract(future.product).coins;
         }
         let spot = from_simulation(spots[coin as usize].unwrap_or(0.0));
         let (net, smaller) = net_and_smaller(&months);
@@ -116,7 +117,8 @@ fn by_product_month(contracts: &Contracts, asset: Asset) -> BTreeMap<Product, BT
     let mut all: BTreeMap<Product, BTreeMap<(i16, i8), Decimal>> = BTreeMap::new();
     for (future, count) in contracts.iter().filter(|(f, _)| f.product.asset() == asset) {
         let (product, parts) = future.product.full_size();
-        *all.entry(product).or_default().entry((future.year, future.month)).or_default() += count / Decimal::from(parts);
+        *all.entry(product).or_default().entry((future.year, future.month)).or_default() +=
+            count / Decimal::from(parts);
     }
     all
 }
@@ -145,7 +147,14 @@ fn credits(mut nets: BTreeMap<Product, Decimal>, rules: &CmeRules) -> Vec<Spread
         nets.insert(first, a - signed(p * spreads, a));
         nets.insert(second, b - signed(q * spreads, b));
         let leg_rates = p * rules.maintenance[first.index()] + q * rules.maintenance[second.index()];
-        granted.push(SpreadCredit { first, second, ratio, spreads, rate, amount: rate * leg_rates * spreads });
+        granted.push(SpreadCredit {
+            first,
+            second,
+            ratio,
+            spreads,
+            rate,
+            amount: rate * leg_rates * spreads,
+        });
     }
     granted
 }
@@ -214,7 +223,8 @@ mod tests {
 
     #[test]
     fn months_net_and_pay_a_calendar_charge_on_the_smaller_side() {
-        let book = Contracts::from([(future(Product::Zn, 9), dec!(-1000)), (future(Product::Zn, 12), dec!(400))]);
+        let book =
+            Contracts::from([(future(Product::Zn, 9), dec!(-1000)), (future(Product::Zn, 12), dec!(400))]);
         let figures = rates(&book, &rules(), true);
         // 600 x 1,800 + 10 % x 1,800 x 400
         assert_eq!((figures.outright, figures.calendar_charge), (dec!(1_080_000), dec!(72_000)));
@@ -222,14 +232,16 @@ mod tests {
 
     #[test]
     fn ten_micro_contracts_are_one() {
-        let book = Contracts::from([(future(Product::Mtn, 12), dec!(100)), (future(Product::Tn, 12), dec!(-10))]);
+        let book =
+            Contracts::from([(future(Product::Mtn, 12), dec!(100)), (future(Product::Tn, 12), dec!(-10))]);
         assert_eq!(rates(&book, &rules(), true).total(), dec!(0));
     }
 
     #[test]
     fn opposite_neighbours_earn_a_credit_in_whole_spreads() {
         // ZN 63 against TN 88.5: 7:5 would be neutral, 4:3 comes nearest; 10 / 4 = 2 whole spreads
-        let book = Contracts::from([(future(Product::Zn, 12), dec!(10)), (future(Product::Tn, 12), dec!(-30))]);
+        let book =
+            Contracts::from([(future(Product::Zn, 12), dec!(10)), (future(Product::Tn, 12), dec!(-30))]);
         let figures = rates(&book, &rules(), true);
         let credit = figures.credits.first().expect("a credit");
         assert_eq!((credit.ratio, credit.spreads), ((4, 3), dec!(2)));
@@ -239,7 +251,8 @@ mod tests {
 
     #[test]
     fn the_same_side_earns_nothing() {
-        let book = Contracts::from([(future(Product::Zn, 12), dec!(10)), (future(Product::Tn, 12), dec!(30))]);
+        let book =
+            Contracts::from([(future(Product::Zn, 12), dec!(10)), (future(Product::Tn, 12), dec!(30))]);
         assert_eq!(rates(&book, &rules(), true).spread_credit, dec!(0));
     }
 

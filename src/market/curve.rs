@@ -91,7 +91,9 @@ mod tests {
     #[test]
     fn reading_is_linear_between_published_tenors_and_flat_beyond() {
         let curve = Curve::fill(&sample()).expect("published");
-        for (years, expected) in [(0.0, 0.03), (0.25, 0.03), (2.0, 0.04), (6.0, 0.045), (10.0, 0.05), (15.0, 0.05), (40.0, 0.05)] {
+        for (years, expected) in
+            [(0.0, 0.03), (0.25, 0.03), (2.0, 0.04), (6.0, 0.045), (10.0, 0.05), (15.0, 0.05), (40.0, 0.05)]
+        {
             assert!((curve.at(years) - expected).abs() < 1e-15, "{years}");
         }
         let one = 0.03 + 0.01 * (1.0 - 0.25) / 1.75;

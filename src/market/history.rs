@@ -47,6 +47,8 @@ pub enum MarketProblem {
     Unordered,
     #[error("no yields between {from} and {to}, {missing} business days")]
     Gap { from: Date, to: Date, missing: usize },
+    #[error("{coin} has {count} closes that stand twice with different values: the first is used")]
+    CoinConflicts { coin: &'static str, count: usize },
     #[error("{0} dates have every tenor blank and are skipped")]
     Blank(usize),
 }
@@ -87,12 +89,23 @@ impl History {
             return Err(MarketError::TooShort { found: rows.len() });
         }
         report_gaps(&rows, &mut problems);
-        let coins = coins.map(merge_closes);
+        let mut coins = coins;
+        for (coin, closes) in Coin::ALL.into_iter().zip(&mut coins) {
+            let count = merge_closes(closes);
+            if count > 0 {
+                problems.push(MarketProblem::CoinConflicts { coin: coin.name(), count });
+            }
+        }
         Ok((Self::from_checked(label, kind, rows, coins), problems))
     }
 
     /// A history from rows already in order, without duplicates or blank dates.
-    pub(super) fn from_checked(label: String, kind: Kind, rows: Vec<CurveRow>, coins: [Vec<CoinClose>; 2]) -> Self {
+    pub(super) fn from_checked(
+        label: String,
+        kind: Kind,
+        rows: Vec<CurveRow>,
+        coins: [Vec<CoinClose>; 2],
+    ) -> Self {
         let mut history = Self {
             label,
             kind,
@@ -176,7 +189,9 @@ fn merge_rows(rows: Vec<CurveRow>, problems: &mut Vec<MarketProblem>) -> Vec<Cur
     if rows.len() < total {
         problems.push(MarketProblem::Blank(total - rows.len()));
     }
-    let ordered = |descending: bool| rows.windows(2).all(|w| (w[0].date > w[1].date) == descending || w[0].date == w[1].date);
+    let ordered = |descending: bool| {
+        rows.windows(2).all(|w| (w[0].date > w[1].date) == descending || w[0].date == w[1].date)
+    };
     if !ordered(true) && !ordered(false) {
         problems.push(MarketProblem::Unordered);
     }
@@ -209,7 +224,12 @@ fn absorb(kept: &mut CurveRow, row: &CurveRow, problems: &mut Vec<MarketProblem>
             (Some(first), Some(other)) if (first - other).abs() > 1e-9 => {
                 let series = TENOR_NAMES.get(i).copied().unwrap_or_default();
                 let percent = |y: f64| (y * 1e6).round() / 1e4;
-                problems.push(MarketProblem::Conflict { date: kept.date, series, kept: percent(first), other: percent(other) });
+                problems.push(MarketProblem::Conflict {
+                    date: kept.date,
+                    series,
+                    kept: percent(first),
+                    other: percent(other),
+                });
                 news = true;
             }
             _ => {}
@@ -233,12 +253,17 @@ fn report_gaps(rows: &[CurveRow], problems: &mut Vec<MarketProblem>) {
     }
 }
 
-/// Sorts closes and keeps the first of each date.
-fn merge_closes(mut closes: Vec<CoinClose>) -> Vec<CoinClose> {
+/// Sorts closes and keeps the first of each date; says how many others differed from it.
+fn merge_closes(closes: &mut Vec<CoinClose>) -> usize {
     closes.retain(|c| c.close.is_finite() && c.close > 0.0);
     closes.sort_by_key(|c| c.date);
-    closes.dedup_by_key(|c| c.date);
-    closes
+    let mut conflicts = 0;
+    closes.dedup_by(|later, first| {
+        let is_same_day = later.date == first.date;
+        conflicts += usize::from(is_same_day && (later.close / first.close - 1.0).abs() > 1e-9);
+        is_same_day
+    });
+    conflicts
 }
 
 #[cfg(test)]

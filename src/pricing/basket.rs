@@ -54,7 +54,12 @@ pub fn model_issues(history: &History, as_of: Date, rules: &Rules) -> Vec<ModelI
                 && (years != 20 || issued >= rules.first_20_year)
                 && let Some(coupon) = coupon(history, issued, tenor, to_simulation(rules.coupon_step))
             {
-                issues.push(ModelIssue { coupon, issued, maturity: maturity(issued, years, when), term: years * 12 });
+                issues.push(ModelIssue {
+                    coupon,
+                    issued,
+                    maturity: maturity(issued, years, when),
+                    term: years * 12,
+                });
             }
         }
         month = add_months(month, 1);

@@ -130,8 +130,11 @@ impl Bond {
         }
         let ladder = Ladder::new(self, base);
         for (slot, dy) in out.iter_mut().zip(moves) {
-            let price =
-                if ladder.holds(base + dy, *dy) { ladder.price(base + dy, *dy) } else { self.dirty(base + dy) };
+            let price = if ladder.holds(base + dy, *dy) {
+                ladder.price(base + dy, *dy)
+            } else {
+                self.dirty(base + dy)
+            };
             *slot += scale * (price - start);
         }
     }

@@ -63,7 +63,12 @@ impl AsOf {
     ///
     /// # Errors
     /// [`AsOfError`] when the history is empty or starts after the date.
-    pub fn new(history: &History, date: Option<Date>, shift: CurveShift, rules: &Rules) -> Result<Self, AsOfError> {
+    pub fn new(
+        history: &History,
+        date: Option<Date>,
+        shift: CurveShift,
+        rules: &Rules,
+    ) -> Result<Self, AsOfError> {
         let (first, last) = history.span().ok_or(AsOfError::Empty)?;
         let date = date.unwrap_or(last);
         let before = AsOfError::BeforeHistory { as_of: date, first };

@@ -11,7 +11,9 @@ use crate::{
     quantity::{
         Date,
         calendar::{add_business_days, last_business_day_of_month},
-        date::{add_months, curve_years, day_of_month, days_between, first_of_month, whole_months_from_first},
+        date::{
+            add_months, curve_years, day_of_month, days_between, first_of_month, whole_months_from_first,
+        },
     },
     rulebook::ContractTerms,
 };
@@ -79,7 +81,8 @@ impl TreasuryFuture {
             .iter()
             .filter(|i| {
                 let months = whole_months_from_first(month, i.maturity);
-                (terms.window.0..=terms.window.1).contains(&months) && (terms.terms.0..=terms.terms.1).contains(&i.term)
+                (terms.window.0..=terms.window.1).contains(&months)
+                    && (terms.terms.0..=terms.terms.1).contains(&i.term)
             })
             .filter_map(|i| build(i.coupon, i.maturity))
             .collect();
@@ -198,7 +201,93 @@ fn last_delivery_day(product: Product, month: Date) -> Date {
 
 /// Maturity of the par bond that stands in for an empty basket: mid-window, 27.5 years for UB.
 fn middle_of_window(product: Product, month: Date, terms: &ContractTerms) -> Date {
-    let months = if product.full_size().0 == Product::Ub { 330 } else { (terms.window.0 + terms.window.1) / 2 };
+    let months =
+        if product.full_size().0 == Product::Ub { 330 } else { (terms.window.0 + terms.window.1) / 2 };
     let middle = add_months(month, months);
     day_of_month(middle.year(), middle.month(), 15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        market::demo_history,
+        pricing::CurveShift,
+        rulebook::{Overrides, Rulebook, Rules},
+    };
+    use jiff::civil::date;
+
+    fn as_of(day: Date) -> (AsOf, Rules) {
+        let rules = Rules::resolve(Rulebook::embedded(), &Overrides::new()).expect("rules");
+        let as_of = AsOf::new(&demo_history(), Some(day), CurveShift::default(), &rules).expect("a market");
+        (as_of, rules)
+    }
+
+    fn contract(product: Product, year: i16, month: i8, day: Date) -> (TreasuryFuture, AsOf) {
+        let (as_of, rules) = as_of(day);
+        let future = Future { product, year, month };
+        (TreasuryFuture::new(future, &as_of, rules.contract(product)).expect("alive"), as_of)
+    }
+
+    #[test]
+    fn the_cheapest_to_deliver_earns_the_repo_rate_and_has_no_net_basis() {
+        for product in [
+            Product::Zt,
+            Product::Z3n,
+            Product::Zf,
+            Product::Zn,
+            Product::Tn,
+            Product::Twe,
+            Product::Zb,
+            Product::Ub,
+        ] {
+            let (future, as_of) = contract(product, 2026, 12, date(2026, 8, 21));
+            let ctd = future.basket.first().expect("a basket");
+            assert!(!future.is_placeholder, "{product:?}");
+            assert!(future.net_basis(ctd, future.price).abs() < 1e-12);
+            assert!((future.implied_repo(ctd, future.price) - as_of.repo_rate).abs() < 1e-10, "{product:?}");
+            for other in &future.basket {
+                assert!(future.net_basis(other, future.price) >= -1e-12);
+                assert!(future.implied_repo(other, future.price) <= as_of.repo_rate + 1e-10);
+            }
+        }
+    }
+
+    #[test]
+    fn gross_basis_is_net_basis_and_carry() {
+        let (future, _) = contract(Product::Zn, 2026, 12, date(2026, 8, 21));
+        for d in &future.basket {
+            let carry = d.clean - d.forward;
+            let difference = future.gross_basis(d, future.price) - future.net_basis(d, future.price);
+            assert!((difference - carry).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn delivery_ends_with_the_month_and_three_days_later_for_the_short_notes() {
+        assert_eq!(last_delivery_day(Product::Zn, date(2026, 12, 1)), date(2026, 12, 31));
+        assert_eq!(last_delivery_day(Product::Zt, date(2026, 12, 1)), date(2027, 1, 6));
+    }
+
+    #[test]
+    fn an_empty_basket_holds_one_par_bond_and_an_expired_contract_none() {
+        // early in the history no thirty-year issue of the model calendar is left with 25 years
+        let (future, _) = contract(Product::Twe, 2008, 12, date(2008, 9, 15));
+        assert!(future.is_placeholder);
+        let only = future.basket.first().expect("one bond");
+        assert!((only.clean - 100.0).abs() < 0.05, "{}", only.clean);
+        let (as_of, rules) = as_of(date(2026, 8, 21));
+        let expired = Future { product: Product::Zn, year: 2026, month: 6 };
+        assert_eq!(TreasuryFuture::new(expired, &as_of, rules.contract(Product::Zn)), None);
+    }
+
+    #[test]
+    fn nothing_moves_when_nothing_moves() {
+        let (future, _) = contract(Product::Ub, 2026, 12, date(2026, 8, 21));
+        let mut out = [0.0; 3];
+        future.add_changes(|_, moves| moves.fill(0.0), &[0.0; 3], 1.0, &mut out);
+        assert!(out.iter().all(|x| x.abs() < 1e-10), "{out:?}");
+        future.add_changes(|_, moves| moves.fill(0.001), &[0.0; 3], 1.0, &mut out);
+        assert!(out.iter().all(|x| *x < 0.0));
+    }
 }

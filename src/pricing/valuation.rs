@@ -1,10 +1,6 @@
 //! The value of one unit of an instrument, and how that value changes under scenarios.
 
-use super::{
-    AsOf, TreasuryFuture,
-    bill::Bill,
-    bond::Bond,
-};
+use super::{AsOf, TreasuryFuture, bill::Bill, bond::Bond};
 use crate::{
     instrument::{Coin, Future, Instrument, Product, ProductKind, Repo, RepoSide, Security, SecurityKind},
     quantity::{
@@ -74,14 +70,40 @@ pub struct Valuation {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Priced {
-    Bond { bond: Bond, yield_: f64, years: f64 },
-    Bill { bill: Bill, yield_: f64, years: f64 },
+    Bond {
+        bond: Bond,
+        yield_: f64,
+        years: f64,
+    },
+    Bill {
+        bill: Bill,
+        yield_: f64,
+        years: f64,
+    },
     /// Moves by duration times the curve's move at a maturity.
-    Duration { duration: f64, years: f64 },
-    Repo { collateral: Box<Priced>, sign: f64, cash_days: f64, end_years: f64 },
-    TreasuryFuture { future: Box<TreasuryFuture>, product: Product },
-    ShortRate { from: f64, to: f64, dollars: f64 },
-    Coin { coin: Coin, notional: f64 },
+    Duration {
+        duration: f64,
+        years: f64,
+    },
+    Repo {
+        collateral: Box<Priced>,
+        sign: f64,
+        cash_days: f64,
+        end_years: f64,
+    },
+    TreasuryFuture {
+        future: Box<TreasuryFuture>,
+        product: Product,
+    },
+    ShortRate {
+        from: f64,
+        to: f64,
+        dollars: f64,
+    },
+    Coin {
+        coin: Coin,
+        notional: f64,
+    },
     Cash,
 }
 
@@ -90,7 +112,12 @@ impl Valuation {
     ///
     /// # Errors
     /// [`PriceError`] when it has matured or expired, a coin has no close, or no yield gives the price.
-    pub fn new(instrument: &Instrument, price: Option<Decimal>, as_of: &AsOf, rules: &Rules) -> Result<Self, PriceError> {
+    pub fn new(
+        instrument: &Instrument,
+        price: Option<Decimal>,
+        as_of: &AsOf,
+        rules: &Rules,
+    ) -> Result<Self, PriceError> {
         match instrument {
             Instrument::Security(security) => security_value(*security, price, as_of, rules),
             Instrument::Repo(repo) => repo_value(repo, price, as_of, rules),
@@ -102,7 +129,11 @@ impl Valuation {
                     dv01: duration * 1e-4,
                     price: 1.0,
                     yield_: Some(as_of.curve.at(duration) - rules.fund(*fund).fee),
-                    security: Some(SecurityFacts { market_value: 1.0, modified_duration: duration, bucket: 0 }),
+                    security: Some(SecurityFacts {
+                        market_value: 1.0,
+                        modified_duration: duration,
+                        bucket: 0,
+                    }),
                     priced: Priced::Duration { duration, years: duration },
                 })
             }
@@ -142,7 +173,9 @@ impl Priced {
             dy
         };
         match self {
-            Self::Bond { bond, yield_, years } => bond.add_changes(*yield_, &curve(*years), scale / 100.0, out),
+            Self::Bond { bond, yield_, years } => {
+                bond.add_changes(*yield_, &curve(*years), scale / 100.0, out)
+            }
             Self::Bill { bill, yield_, years } => {
                 let start = bill.price(*yield_);
                 for (slot, dy) in out.iter_mut().zip(curve(*years)) {
@@ -162,7 +195,12 @@ impl Priced {
             }
             Self::TreasuryFuture { future, product } => {
                 let basis = moves.basis_moves(*product);
-                future.add_changes(|years, dy| moves.curve_moves(years, dy), &basis, scale * future.face / 100.0, out);
+                future.add_changes(
+                    |years, dy| moves.curve_moves(years, dy),
+                    &basis,
+                    scale * future.face / 100.0,
+                    out,
+                );
             }
             Self::ShortRate { from, to, dollars } => {
                 for ((slot, start), end) in out.iter_mut().zip(curve(*from)).zip(curve(*to)) {
@@ -192,7 +230,8 @@ fn security_value(
     rules: &Rules,
 ) -> Result<Valuation, PriceError> {
     let settlement = as_of.settlement;
-    let matured = || PriceError::Matured { instrument: security.to_string(), maturity: security.maturity, settlement };
+    let matured =
+        || PriceError::Matured { instrument: security.to_string(), maturity: security.maturity, settlement };
     let no_yield = |price| PriceError::NoYield { instrument: security.to_string(), price };
     let years = curve_years(settlement, security.maturity);
     let bucket = maturity_bucket(settlement, security.maturity);
@@ -226,7 +265,8 @@ fn security_value(
             Ok(build(value, value, value * duration * 1e-4, as_of.curve.at(duration), priced))
         }
         SecurityKind::Note | SecurityKind::Tips | SecurityKind::Strip => {
-            let bond = Bond::new(to_simulation(security.coupon), security.maturity, settlement).ok_or_else(matured)?;
+            let bond = Bond::new(to_simulation(security.coupon), security.maturity, settlement)
+                .ok_or_else(matured)?;
             let yield_ = match price {
                 Some(p) => bond.yield_of_clean(to_simulation(p)).ok_or_else(|| no_yield(p))?,
                 None => as_of.curve.at(years),
@@ -237,7 +277,12 @@ fn security_value(
     }
 }
 
-fn repo_value(repo: &Repo, price: Option<Decimal>, as_of: &AsOf, rules: &Rules) -> Result<Valuation, PriceError> {
+fn repo_value(
+    repo: &Repo,
+    price: Option<Decimal>,
+    as_of: &AsOf,
+    rules: &Rules,
+) -> Result<Valuation, PriceError> {
     let collateral = security_value(repo.collateral, price, as_of, rules)?;
     let settlement = as_of.settlement;
     if repo.end <= settlement {
@@ -285,9 +330,11 @@ fn future_value(
                 priced: Priced::TreasuryFuture { future: Box::new(model), product: future.product },
             })
         }
-        ProductKind::ShortRate => short_rate_value(future, price, as_of, terms.basis_point_value).ok_or_else(expired),
+        ProductKind::ShortRate => {
+            short_rate_value(future, price, as_of, terms.basis_point_value).ok_or_else(expired)
+        }
         ProductKind::Coin(coin) => {
-            if last_friday(future.year, future.month) < as_of.date {
+            if last_friday(future.year, future.month) < as_of.row_date {
                 return Err(expired());
             }
             coin_value(coin, terms.coins, price, as_of)
@@ -328,7 +375,12 @@ fn reference_period(future: Future) -> (Date, Date) {
     }
 }
 
-fn coin_value(coin: Coin, coins: Decimal, price: Option<Decimal>, as_of: &AsOf) -> Result<Valuation, PriceError> {
+fn coin_value(
+    coin: Coin,
+    coins: Decimal,
+    price: Option<Decimal>,
+    as_of: &AsOf,
+) -> Result<Valuation, PriceError> {
     let spot = as_of.spot(coin).ok_or(PriceError::NoSpot { coin: coin.name(), date: as_of.date })?;
     let coins = to_simulation(coins);
     Ok(Valuation {

@@ -39,7 +39,8 @@ pub fn last_business_day_of_month(day: Date) -> Date {
 /// The `count`-th given weekday of a month (1 = first).
 pub fn nth_weekday(year: i16, month: i8, weekday: Weekday, count: i64) -> Date {
     let first = first_of_month(year, month);
-    let ahead = i64::from((weekday.to_monday_zero_offset() - first.weekday().to_monday_zero_offset()).rem_euclid(7));
+    let ahead =
+        i64::from((weekday.to_monday_zero_offset() - first.weekday().to_monday_zero_offset()).rem_euclid(7));
     add_days(first, ahead + 7 * (count - 1))
 }
 
@@ -50,7 +51,8 @@ pub fn last_friday(year: i16, month: i8) -> Date {
 
 fn last_weekday(year: i16, month: i8, weekday: Weekday) -> Date {
     let last = day_of_month(year, month, 31);
-    let back = i64::from((last.weekday().to_monday_zero_offset() - weekday.to_monday_zero_offset()).rem_euclid(7));
+    let back =
+        i64::from((last.weekday().to_monday_zero_offset() - weekday.to_monday_zero_offset()).rem_euclid(7));
     add_days(last, -back)
 }
 
@@ -121,8 +123,18 @@ mod tests {
     #[test]
     fn known_closes_and_openings() {
         let closed = [
-            (2025, 4, 18), (2024, 3, 29), (2022, 6, 20), (2021, 12, 24), (2020, 7, 3), (2023, 1, 2),
-            (2018, 12, 5), (2025, 11, 11), (2025, 10, 13), (2026, 1, 19), (2026, 11, 26), (2026, 7, 3),
+            (2025, 4, 18),
+            (2024, 3, 29),
+            (2022, 6, 20),
+            (2021, 12, 24),
+            (2020, 7, 3),
+            (2023, 1, 2),
+            (2018, 12, 5),
+            (2025, 11, 11),
+            (2025, 10, 13),
+            (2026, 1, 19),
+            (2026, 11, 26),
+            (2026, 7, 3),
         ];
         let open = [(2021, 4, 2), (2023, 4, 7), (2021, 12, 31), (2021, 6, 18), (2023, 11, 10), (2025, 1, 9)];
         for (y, m, d) in closed {

@@ -9,6 +9,9 @@ use thiserror::Error;
 #[error("\"{0}\" is not a date: expected YYYY-MM-DD or M/D/YY")]
 pub struct DateError(pub String);
 
+/// Years of dates that are read; beyond them no bond is alive and no market was open.
+const YEARS: std::ops::Range<i16> = 1900..2200;
+
 /// Days from `from` to `to`, negative when `to` is earlier.
 pub fn days_between(from: Date, to: Date) -> i64 {
     to.duration_since(from).as_secs() / 86_400
@@ -52,8 +55,7 @@ pub fn first_of_month(year: i16, month: i8) -> Date {
 
 /// Whole months from the first day of `from`'s month to `to`.
 pub fn whole_months_from_first(from: Date, to: Date) -> i32 {
-    (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month())
-        - i32::from(from.month())
+    (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month()) - i32::from(from.month())
 }
 
 /// Reads `YYYY-MM-DD`, `M/D/YYYY` or `M/D/YY`. Two-digit years up to 79 are of this century.
@@ -70,7 +72,9 @@ pub fn parse(text: &str) -> Result<Date, DateError> {
     if fields.iter().any(|f| f.is_empty() || f.len() > 4 || !f.bytes().all(|x| x.is_ascii_digit())) {
         return Err(fail());
     }
-    let number = |i: usize| -> i16 { order.get(i).and_then(|&k| fields.get(k)).and_then(|f| f.parse().ok()).unwrap_or(0) };
+    let number = |i: usize| -> i16 {
+        order.get(i).and_then(|&k| fields.get(k)).and_then(|f| f.parse().ok()).unwrap_or(0)
+    };
     let (mut year, month, day) = (number(0), number(1), number(2));
     if separator == '-' && a.len() != 4 {
         return Err(fail());
@@ -79,7 +83,7 @@ pub fn parse(text: &str) -> Result<Date, DateError> {
         year += if year < 80 { 2000 } else { 1900 };
     }
     match (i8::try_from(month), i8::try_from(day)) {
-        (Ok(m), Ok(d)) => Date::new(year, m, d).map_err(|_| fail()),
+        (Ok(m), Ok(d)) if YEARS.contains(&year) => Date::new(year, m, d).map_err(|_| fail()),
         _ => Err(fail()),
     }
 }
@@ -97,7 +101,19 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_refused() {
-        for text in ["", "2035-02-30", "35-08-15", "2035/08/15", "15.8.2035", "2035-08", "99999-01-01", "1/2/3/4", "-1-2-3"] {
+        for text in [
+            "",
+            "2035-02-30",
+            "35-08-15",
+            "2035/08/15",
+            "15.8.2035",
+            "2035-08",
+            "99999-01-01",
+            "9998-12-31",
+            "1776-07-04",
+            "1/2/3/4",
+            "-1-2-3",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
     }

@@ -151,7 +151,13 @@ mod tests {
     #[test]
     fn a_price_in_the_wrong_32nds_says_why() {
         assert_eq!(parse("99-335", Quote::Cash), Err(PriceError::TooMany32nds("99-335".into(), 33)));
-        for (text, quote) in [("110-167", HALVES), ("103-204", EIGHTHS), ("103-209", EIGHTHS), ("99-038", Quote::Cash), ("118-165", Quote::Futures { parts: 1 })] {
+        for (text, quote) in [
+            ("110-167", HALVES),
+            ("103-204", EIGHTHS),
+            ("103-209", EIGHTHS),
+            ("99-038", Quote::Cash),
+            ("118-165", Quote::Futures { parts: 1 }),
+        ] {
             assert!(matches!(parse(text, quote), Err(PriceError::WrongPart { .. })), "{text}");
         }
         for text in ["", "NaN", "abc", "99-3", "99-", "99-0350", "99-03 1/3"] {

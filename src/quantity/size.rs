@@ -30,7 +30,8 @@ pub fn parse(text: &str) -> Result<Decimal, SizeError> {
     };
     let signless = bare.trim_start_matches(['-', '\u{2212}', '+']);
     let sign = bare.len() - signless.len();
-    if sign > '\u{2212}'.len_utf8() || (sign > 0 && bracketed) || (sign == 2) {
+    let signs = bare.get(..sign).map_or(0, |s| s.chars().count());
+    if signs > 1 || (signs == 1 && bracketed) {
         return Err(not_a_number());
     }
     let negative = bracketed || bare.starts_with(['-', '\u{2212}']);
@@ -137,7 +138,24 @@ mod tests {
 
     #[test]
     fn what_is_no_size_says_so() {
-        for text in ["", "abc", "NaN", "inf", "1.2.3", "12-3", "--5", "(5", "5)", "-(5)", "mm", "1e", "0x10", "(-5)"] {
+        for text in [
+            "",
+            "abc",
+            "NaN",
+            "inf",
+            "1.2.3",
+            "12-3",
+            "--5",
+            "---5",
+            "\u{2212}-5",
+            "(5",
+            "5)",
+            "-(5)",
+            "mm",
+            "1e",
+            "0x10",
+            "(-5)",
+        ] {
             assert!(matches!(parse(text), Err(SizeError::NotANumber(_))), "{text}: {:?}", parse(text));
         }
         for text in ["1e400", "99999999999999999999999999999999", "20000bn", "1e25"] {

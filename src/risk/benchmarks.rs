@@ -38,7 +38,8 @@ impl Benchmarks {
             let par = as_of.curve.at(read_at);
             if let Some(bond) = Bond::new(par * 100.0, maturity, as_of.settlement) {
                 let measures = bond.measures(par);
-                let moves: Vec<f64> = rows.iter().map(|row| three_date_move(history, *row, read_at)).collect();
+                let moves: Vec<f64> =
+                    rows.iter().map(|row| three_date_move(history, *row, read_at)).collect();
                 let mut changes = vec![0.0; moves.len()];
                 bond.add_changes(par, &moves, 1.0 / measures.dirty, &mut changes);
                 *duration = measures.modified_duration;

@@ -251,7 +251,8 @@ impl Builder<'_> {
     fn cme(&mut self, as_of: &AsOf, rules: &Rules) {
         let from = self.out.ends.len();
         let after = add_years(as_of.date, -rules.cme.look_back_years);
-        let set: Vec<usize> = (1..=as_of.row).filter(|row| self.date(*row).is_some_and(|d| d > after)).collect();
+        let set: Vec<usize> =
+            (1..=as_of.row).filter(|row| self.date(*row).is_some_and(|d| d > after)).collect();
         let tenor_moves: Vec<Vec<Option<f64>>> = (0..TENORS)
             .map(|t| self.one_day(as_of.row, |row| self.history.published(row, t), |a, b| b - a))
             .collect();

@@ -82,7 +82,13 @@ impl LegSum {
 }
 
 impl Block {
-    fn update(&mut self, members: &[usize], quantities: &Quantities, units: &Units, scenarios: usize) -> bool {
+    fn update(
+        &mut self,
+        members: &[usize],
+        quantities: &Quantities,
+        units: &Units,
+        scenarios: usize,
+    ) -> bool {
         let held = members.iter().map(|u| (*u, quantities.of(*u))).filter(|(_, q)| *q != 0.0);
         if held.clone().eq(self.held.iter().copied()) {
             return false;

@@ -88,8 +88,10 @@ impl Units {
         scenarios: &Scenarios,
         basis_stress: f64,
     ) {
-        let mut missing: Vec<UnitKey> =
-            keys.filter(|k| !self.by_key.contains_key(*k) && !self.failed.contains_key(*k)).copied().collect();
+        let mut missing: Vec<UnitKey> = keys
+            .filter(|k| !self.by_key.contains_key(*k) && !self.failed.contains_key(*k))
+            .copied()
+            .collect();
         if missing.is_empty() {
             return;
         }
@@ -199,6 +201,8 @@ fn is_treasury_future(instrument: &Instrument) -> bool {
 fn block_of(key: &UnitKey) -> usize {
     let price = key.price.map(|p| p.normalize().to_string()).unwrap_or_default();
     let text = format!("{} {price}", key.instrument);
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3));
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3));
     (hash % BLOCKS as u64) as usize
 }

@@ -10,8 +10,8 @@ mod scope;
 
 pub use parameter::{Grade, Parameter, Rulebook, RulebookError, Value};
 pub use rules::{
-    BasisRules, BenefitRules, Bucketed, CmeRules, CollateralRules, ContractTerms, FiccRules, FundForm, FundTerms,
-    Rules, StressDay,
+    BUCKET_KEYS, BasisRules, BenefitRules, Bucketed, CmeRules, CollateralRules, ContractTerms, FiccRules,
+    FundForm, FundTerms, Rules, StressDay,
 };
 pub use scope::{Scope, ScopeRules};
 

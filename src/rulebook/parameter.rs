@@ -62,6 +62,10 @@ pub struct Parameter {
     pub grade: Grade,
     /// Smallest and largest number allowed.
     pub range: Option<(Decimal, Decimal)>,
+    /// Whether only whole numbers are.
+    pub is_whole: bool,
+    /// The words allowed, for one that is a word.
+    pub words: Vec<String>,
 }
 
 /// Why an override or a parameter file cannot be used.
@@ -99,6 +103,10 @@ struct Group {
     prefix: Option<String>,
     min: Option<f64>,
     max: Option<f64>,
+    #[serde(default)]
+    whole: bool,
+    #[serde(default)]
+    words: Vec<String>,
     values: toml::Table,
 }
 
@@ -173,10 +181,24 @@ impl Rulebook {
         };
         let text = text.trim();
         match &parameter.value {
-            Value::Date(_) => date::parse(text).map(Value::Date).map_err(|_| wrong("a date, YYYY-MM-DD".to_owned())),
-            Value::Text(_) if parameter.range.is_none() => Ok(Value::Text(text.to_owned())),
+            Value::Date(_) => {
+                date::parse(text).map(Value::Date).map_err(|_| wrong("a date, YYYY-MM-DD".to_owned()))
+            }
+            Value::Text(_) if parameter.range.is_none() => {
+                let word = parameter.words.iter().find(|w| w.eq_ignore_ascii_case(text));
+                match word {
+                    _ if parameter.words.is_empty() => Ok(Value::Text(text.to_owned())),
+                    Some(word) => Ok(Value::Text(word.clone())),
+                    None => Err(wrong(format!("one of {}", parameter.words.join(", ")))),
+                }
+            }
             Value::Text(default) if text == default => Ok(Value::Text(text.to_owned())),
-            _ => parse_number(text, parameter.range).map(Value::Number).map_err(wrong),
+            _ => match parse_number(text, parameter.range) {
+                Ok(number) if parameter.is_whole && !number.fract().is_zero() => {
+                    Err(wrong("a whole number".to_owned()))
+                }
+                other => other.map(Value::Number).map_err(wrong),
+            },
         }
     }
 }
@@ -213,6 +235,8 @@ impl Group {
                     effective,
                     grade: self.grade,
                     range,
+                    is_whole: self.whole || self.unit == "switch",
+                    words: self.words.clone(),
                 })
             })
             .collect()
@@ -258,6 +282,15 @@ mod tests {
         assert!(matches!(book.parse_value("ficc.stressed_from", "soon"), Err(RulebookError::Value { .. })));
         assert_eq!(book.parse_value("futures.repo_rate", "curve"), Ok(Value::Text("curve".into())));
         assert_eq!(book.parse_value("futures.repo_rate", "0.04"), Ok(Value::Number(dec!(0.04))));
+        for (name, text) in [
+            ("fund.form.BUIDL", "fund"),
+            ("lever.token", "XYZ"),
+            ("ficc.look_back_years", "2.9"),
+            ("cme.heightened_risk", "0.5"),
+        ] {
+            assert!(matches!(book.parse_value(name, text), Err(RulebookError::Value { .. })), "{name}");
+        }
+        assert_eq!(book.parse_value("lever.token", "usyc"), Ok(Value::Text("USYC".into())));
         assert_eq!(book.parse_value("no.such", "1"), Err(RulebookError::UnknownName("no.such".into())));
     }
 

@@ -10,7 +10,8 @@ use crate::{
 pub type Bucketed = [f64; 6];
 
 /// Keys of the six buckets in parameter names.
-pub const BUCKET_KEYS: [&str; 6] = ["up_to_1y", "1y_to_2y", "2y_to_5y", "5y_to_10y", "10y_to_15y", "over_15y"];
+pub const BUCKET_KEYS: [&str; 6] =
+    ["up_to_1y", "1y_to_2y", "2y_to_5y", "5y_to_10y", "10y_to_15y", "over_15y"];
 
 /// FICC-style parameters. Fractions; bid-ask in basis points.
 #[derive(Debug, Clone, PartialEq)]
@@ -403,7 +404,8 @@ impl Reader<'_> {
         Ok(CollateralRules {
             cme_cash: self.number("collateral.cme.cash")?,
             cme_bill: self.number("collateral.cme.bill")?,
-            cme_notes: self.numbers("collateral.cme", ["up_to_1y", "1y_to_3y", "3y_to_5y", "5y_to_10y", "over_10y"])?,
+            cme_notes: self
+                .numbers("collateral.cme", ["up_to_1y", "1y_to_3y", "3y_to_5y", "5y_to_10y", "over_10y"])?,
             ficc_cash: self.number("collateral.ficc.cash")?,
             ficc_securities: self.numbers("collateral.ficc", BUCKET_KEYS)?,
             firm_usdc: self.number("collateral.firm.USDC")?,
@@ -490,7 +492,8 @@ mod tests {
                 Value::Text(_) => Value::Text("changed".into()),
             };
             let book = Rulebook::embedded();
-            let changed = Rules::resolve(book, &Overrides::from([(parameter.name.clone(), other)])).expect("valid");
+            let changed =
+                Rules::resolve(book, &Overrides::from([(parameter.name.clone(), other)])).expect("valid");
             assert_ne!(Ok(changed), Rules::resolve(book, &Overrides::new()), "{}", parameter.name);
         }
     }

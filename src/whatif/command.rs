@@ -21,18 +21,39 @@ pub enum Command {
     AddPosition(Position),
     /// By line, in any order.
     RemovePositions(Vec<usize>),
-    SetQuantity { line: usize, quantity: Decimal },
-    SetXm { line: usize, xm: XmChoice },
-    SetPrice { line: usize, price: Option<Decimal> },
-    SetLever { lever: Lever, value: Option<Decimal> },
+    SetQuantity {
+        line: usize,
+        quantity: Decimal,
+    },
+    SetXm {
+        line: usize,
+        xm: XmChoice,
+    },
+    SetPrice {
+        line: usize,
+        price: Option<Decimal>,
+    },
+    SetLever {
+        lever: Lever,
+        value: Option<Decimal>,
+    },
     ResetLevers,
-    SetParameter { name: String, value: Option<Value> },
+    SetParameter {
+        name: String,
+        value: Option<Value>,
+    },
     ResetParameters,
     AddLot(Lot),
     RemoveLot(usize),
-    SetLotAmount { lot: usize, amount: Decimal },
+    SetLotAmount {
+        lot: usize,
+        amount: Decimal,
+    },
     /// Moves dollars from cash lots into a fund's shares.
-    SwapCash { into: crate::instrument::Fund, dollars: Decimal },
+    SwapCash {
+        into: crate::instrument::Fund,
+        dollars: Decimal,
+    },
     SetName(String),
     SetNotes(String),
 }
@@ -181,7 +202,13 @@ fn check_quantity(instrument: &Instrument, quantity: Decimal) -> Result<(), Refu
 }
 
 fn check_lot(amount: Decimal) -> Result<(), Refusal> {
-    if amount <= Decimal::ZERO { Err(Refusal::Lot) } else if amount > size::LARGEST { Err(Refusal::TooLarge) } else { Ok(()) }
+    if amount <= Decimal::ZERO {
+        Err(Refusal::Lot)
+    } else if amount > size::LARGEST {
+        Err(Refusal::TooLarge)
+    } else {
+        Ok(())
+    }
 }
 
 /// Adds to a line that holds the same instrument at the same terms, else as a new line.
@@ -195,7 +222,9 @@ fn add_position(scenario: &mut Scenario, position: Position) {
             && p.account == position.account
     };
     match positions.iter_mut().find(same) {
-        Some(held) if (held.quantity + position.quantity).abs() <= size::LARGEST => held.quantity += position.quantity,
+        Some(held) if (held.quantity + position.quantity).abs() <= size::LARGEST => {
+            held.quantity += position.quantity
+        }
         _ => positions.push(position),
     }
 }
@@ -239,7 +268,11 @@ fn set_parameter(
     Ok(())
 }
 
-fn swap_cash(scenario: &mut Scenario, into: crate::instrument::Fund, dollars: Decimal) -> Result<(), Refusal> {
+fn swap_cash(
+    scenario: &mut Scenario,
+    into: crate::instrument::Fund,
+    dollars: Decimal,
+) -> Result<(), Refusal> {
     check_lot(dollars)?;
     let lots = Arc::make_mut(&mut scenario.collateral);
     let held: Decimal = lots.iter().filter(|l| l.asset == Instrument::Usd).map(|l| l.amount).sum();
@@ -278,7 +311,8 @@ mod tests {
     #[test]
     fn adding_what_is_held_adds_to_its_line() {
         let zn = instrument("ZN Z6");
-        let one = applied(&Scenario::default(), Command::AddPosition(Position::new(zn, dec!(-10)))).expect("valid");
+        let one =
+            applied(&Scenario::default(), Command::AddPosition(Position::new(zn, dec!(-10)))).expect("valid");
         let two = applied(&one, Command::AddPosition(Position::new(zn, dec!(-5)))).expect("valid");
         assert_eq!(two.positions.len(), 1);
         assert_eq!(two.positions.first().map(|p| p.quantity), Some(dec!(-15)));
@@ -290,10 +324,14 @@ mod tests {
         let empty = Scenario::default();
         assert_eq!(applied(&empty, Command::AddPosition(zn)), Err(Refusal::NotWhole(dec!(1.5))));
         assert_eq!(applied(&empty, Command::RemovePositions(vec![0])), Err(Refusal::NoSuchLine(0)));
-        assert_eq!(applied(&empty, Command::SetQuantity { line: 7, quantity: dec!(1) }), Err(Refusal::NoSuchLine(7)));
+        assert_eq!(
+            applied(&empty, Command::SetQuantity { line: 7, quantity: dec!(1) }),
+            Err(Refusal::NoSuchLine(7))
+        );
         let cash = Command::SwapCash { into: Fund::Buidl, dollars: dec!(1) };
         assert!(matches!(applied(&empty, cash), Err(Refusal::NotEnoughCash { .. })));
-        let cap = Command::SetParameter { name: "scope.today.cap".into(), value: Some(Value::Number(dec!(2))) };
+        let cap =
+            Command::SetParameter { name: "scope.today.cap".into(), value: Some(Value::Number(dec!(2))) };
         assert!(matches!(applied(&empty, cap), Err(Refusal::Parameter(_))));
     }
 
@@ -301,7 +339,8 @@ mod tests {
     fn a_swap_moves_dollars_and_keeps_their_sum() {
         let cash = Lot { asset: Instrument::Usd, amount: dec!(5e6), at: None };
         let start = applied(&Scenario::default(), Command::AddLot(cash)).expect("valid");
-        let swapped = applied(&start, Command::SwapCash { into: Fund::Buidl, dollars: dec!(2e6) }).expect("valid");
+        let swapped =
+            applied(&start, Command::SwapCash { into: Fund::Buidl, dollars: dec!(2e6) }).expect("valid");
         let amounts: Vec<Decimal> = swapped.collateral.iter().map(|l| l.amount).collect();
         assert_eq!(amounts, [dec!(3e6), dec!(2e6)]);
     }

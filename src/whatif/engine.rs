@@ -1,12 +1,17 @@
 //! The one way from a document to its figures.
 
-use super::{Levers, Position, Scenario};
+use super::{Lever, Levers, Position, Scenario};
 use crate::{
-    instrument::{Asset, Future, Instrument, Product},
-    margin::{self, Cache, Evaluation, EvaluationError, Holding, Input, XmChoice},
+    instrument::{Asset, Fund, Future, Instrument, Product},
+    margin::{self, Cache, Evaluation, EvaluationError, Holding, Input, Lot, XmChoice},
     market::{History, MarketProblem},
     pricing::CurveShift,
-    quantity::{Date, Decimal, calendar::last_friday, money::to_simulation},
+    quantity::{
+        Date, Decimal,
+        calendar::last_friday,
+        date::{add_months, first_of_month},
+        money::to_simulation,
+    },
     rulebook::{Overrides, Rulebook, RulebookError, Rules},
 };
 use rust_decimal::RoundingStrategy;
@@ -77,7 +82,7 @@ impl Engine {
             scope: scenario.scope,
             cross_margining: scenario.cross_margining,
             holdings: &holdings,
-            lots: &scenario.collateral,
+            lots: &lots(scenario, &rules),
         };
         Ok(margin::evaluate(&input, &mut self.cache)?)
     }
@@ -113,8 +118,16 @@ fn holdings(scenario: &Scenario, rules: &Rules, as_of: Date) -> Vec<Holding> {
     holdings
 }
 
+/// The collateral, less what the tokenized-bills lever replaces.
+fn lots(scenario: &Scenario, rules: &Rules) -> Vec<Lot> {
+    let token = Instrument::Fund(rules.lever_token);
+    let is_replaced = |lot: &Lot| scenario.levers.tokenized_bills.is_some() && lot.asset == token;
+    scenario.collateral.iter().filter(|lot| !is_replaced(lot)).cloned().collect()
+}
+
 fn holding(position: &Position, levers: &Levers) -> Holding {
-    let is_rate_future = matches!(position.instrument, Instrument::Future(f) if f.product.asset() == Asset::Rates);
+    let is_rate_future =
+        matches!(position.instrument, Instrument::Future(f) if f.product.asset() == Asset::Rates);
     let scaled = |q: Decimal| {
         let product = q.checked_mul(levers.hedge_ratio).unwrap_or(q);
         product.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
@@ -145,16 +158,25 @@ fn replace(holdings: &mut Vec<Holding>, instrument: Instrument, amount: Decimal)
     }
 }
 
+/// What the book itself holds of what a lever would replace.
+pub fn held_by_book(scenario: &Scenario, lever: Lever, token: Fund, as_of: Date) -> Decimal {
+    let instrument = match lever {
+        Lever::TokenizedBills => Instrument::Fund(token),
+        Lever::BtcFutures => Instrument::Future(front_quarterly(Product::Btc, as_of)),
+        Lever::EthFutures => Instrument::Future(front_quarterly(Product::Eth, as_of)),
+        _ => return Decimal::ZERO,
+    };
+    let positions = scenario.positions.iter().filter(|p| p.instrument == instrument).map(|p| p.quantity);
+    let lots = scenario.collateral.iter().filter(|l| l.asset == instrument).map(|l| l.amount);
+    positions.chain(lots).sum()
+}
+
 /// The quarterly contract that expires next on or after a date.
 pub fn front_quarterly(product: Product, as_of: Date) -> Future {
-    let mut year = as_of.year();
-    let mut month = as_of.month();
-    loop {
-        if month % 3 == 0 && last_friday(year, month) >= as_of {
-            return Future { product, year, month };
-        }
-        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-    }
+    let month_of = |ahead| add_months(first_of_month(as_of.year(), as_of.month()), ahead);
+    let is_listed = |d: &Date| d.month() % 3 == 0 && last_friday(d.year(), d.month()) >= as_of;
+    let month = (0..6).map(month_of).find(is_listed).unwrap_or(as_of);
+    Future { product, year: month.year(), month: month.month() }
 }
 
 #[cfg(test)]

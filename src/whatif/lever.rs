@@ -204,8 +204,14 @@ impl Lever {
     /// [`LeverError::Range`] outside its range.
     pub fn set(self, scenario: &mut Scenario, value: Option<Decimal>) -> Result<(), LeverError> {
         let (low, high) = self.range();
-        if let Some(v) = value.filter(|v| *v < low || *v > high || (self.is_whole() && !v.fract().is_zero())) {
-            return Err(LeverError::Range { lever: self.code(), found: v.normalize().to_string(), low, high });
+        if let Some(v) = value.filter(|v| *v < low || *v > high || (self.is_whole() && !v.fract().is_zero()))
+        {
+            return Err(LeverError::Range {
+                lever: self.code(),
+                found: v.normalize().to_string(),
+                low,
+                high,
+            });
         }
         let rest = Levers::default();
         let parameter = self.parameter(scenario);
@@ -259,7 +265,12 @@ impl Lever {
 ///
 /// # Errors
 /// [`LeverError`] for an unknown name or a value it cannot take.
-pub fn set_by_name(scenario: &mut Scenario, name: &str, text: &str, rulebook: &Rulebook) -> Result<(), LeverError> {
+pub fn set_by_name(
+    scenario: &mut Scenario,
+    name: &str,
+    text: &str,
+    rulebook: &Rulebook,
+) -> Result<(), LeverError> {
     match Lever::from_code(name) {
         Some(lever) => lever.set(scenario, Some(lever.parse(text)?)),
         None if rulebook.get(name).is_none() => Err(LeverError::Unknown(name.to_owned())),
@@ -298,7 +309,13 @@ mod tests {
         assert_eq!(scenario.overrides.len(), 1);
         assert!(matches!(set_by_name(&mut scenario, "nonsense", "1", book), Err(LeverError::Unknown(_))));
         assert!(matches!(set_by_name(&mut scenario, "cap", "180 %", book), Err(LeverError::Range { .. })));
-        assert!(matches!(set_by_name(&mut scenario, "btc_futures", "1.5", book), Err(LeverError::Range { .. })));
-        assert!(matches!(set_by_name(&mut scenario, "hedge_ratio", "NaN", book), Err(LeverError::Range { .. })));
+        assert!(matches!(
+            set_by_name(&mut scenario, "btc_futures", "1.5", book),
+            Err(LeverError::Range { .. })
+        ));
+        assert!(matches!(
+            set_by_name(&mut scenario, "hedge_ratio", "NaN", book),
+            Err(LeverError::Range { .. })
+        ));
     }
 }

@@ -11,6 +11,6 @@ mod session;
 
 pub use command::{Command, Refusal, apply};
 pub use document::{Position, Scenario};
-pub use engine::{Engine, EvaluateError, Market, front_quarterly};
+pub use engine::{Engine, EvaluateError, Market, front_quarterly, held_by_book};
 pub use lever::{Lever, LeverError, Levers, set_by_name};
 pub use session::{Gesture, Session};

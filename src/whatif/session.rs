@@ -36,7 +36,14 @@ impl Session {
     /// Opens a document as saved.
     pub fn new(scenario: Scenario) -> Self {
         let current = Arc::new(scenario);
-        Self { saved: Arc::clone(&current), current, past: Vec::new(), future: Vec::new(), open: None, revision: 0 }
+        Self {
+            saved: Arc::clone(&current),
+            current,
+            past: Vec::new(),
+            future: Vec::new(),
+            open: None,
+            revision: 0,
+        }
     }
 
     /// The document.

@@ -4,7 +4,7 @@ use crate::{
     folder::{Folder, SCENARIO},
     json::{at, keys, number, text},
 };
-use crossmargin::cli::DISCLAIMER;
+use crossmargin::DISCLAIMER;
 use serde_json::Value;
 
 #[test]

@@ -50,6 +50,11 @@ impl Scale {
         (self.at(self.low + finite(value)) - self.start).abs()
     }
 
+    /// Whether larger values lie at larger coordinates: right, or down.
+    pub fn runs_down(&self) -> bool {
+        self.end > self.start
+    }
+
     /// The least and the largest value.
     pub fn values(&self) -> RangeInclusive<f64> {
         self.low..=self.high
@@ -252,11 +257,8 @@ mod tests {
 
     #[test]
     fn a_scale_maps_both_ways() {
-        let plane = Plane::new(
-            Rect::from_min_max(pos2(10.0, 20.0), pos2(110.0, 220.0)),
-            0.0..=10.0,
-            -1.0..=1.0,
-        );
+        let plane =
+            Plane::new(Rect::from_min_max(pos2(10.0, 20.0), pos2(110.0, 220.0)), 0.0..=10.0, -1.0..=1.0);
         assert_eq!(plane.at(5.0, 0.0), pos2(60.0, 120.0));
         assert_eq!(plane.at(0.0, 1.0), pos2(10.0, 20.0));
         assert_eq!(plane.x.value(60.0), 5.0);

@@ -3,6 +3,8 @@
 use egui::{Rect, Response, Ui, Vec2};
 
 use super::bars_layout::BarsLayout;
+use super::guess::Guess;
+use super::handle::Picked;
 use super::parts::{Pressable, allocate};
 use super::{House, Shown, Standing, World, bars_paint};
 use crate::app::format::{self, Unit};
@@ -144,17 +146,34 @@ pub enum Piece {
 impl Bars {
     /// Paints the bars into `size` and returns the part that was pressed.
     pub fn show(&self, ui: &mut Ui, size: Vec2) -> Shown<Piece> {
+        let (shown, layout) = self.show_bars(ui, size);
+        bars_paint::between(ui, self, &layout);
+        shown
+    }
+
+    /// Paints the bars with a line to drag in place of the words between them: by how much will
+    /// margin fall? `guess` is a share of one; returns where it was moved to.
+    pub fn show_guessing(&self, ui: &mut Ui, size: Vec2, guess: f64) -> (Shown<Piece>, Option<Picked>) {
+        let (shown, layout) = self.show_bars(ui, size);
+        let moved =
+            Guess { share: guess, bars: self, layout: &layout }.show(ui, shown.response.id.with("guess"));
+        (shown, moved)
+    }
+
+    fn show_bars(&self, ui: &mut Ui, size: Vec2) -> (Shown<Piece>, BarsLayout) {
         let response = allocate(ui, size, || self.alternative());
         let drawn = House::ALL.map(|house| self.drawn(ui, &response, house));
         let layout = BarsLayout::new(ui.painter(), response.rect, self, drawn);
         bars_paint::paint(ui, self, &layout);
         let picked = self.pieces(ui, &response, &layout);
-        Shown { response, picked }
+        (Shown { response, picked }, layout)
     }
 
     /// What the bars show, in one line.
     pub fn alternative(&self) -> String {
-        let asks = |house: House| format!("{} asks {}", house.name(), self.money(self.house(house).present(self.world)));
+        let asks = |house: House| {
+            format!("{} asks {}", house.name(), self.money(self.house(house).present(self.world)))
+        };
         let [ficc, cme] = House::ALL.map(asks);
         let apart = House::ALL.map(|house| self.money(self.house(house).without));
         let between = match &self.between {
@@ -169,7 +188,9 @@ impl Bars {
             World::Without => format!("{ficc}, {cme}: {between}.{standing}"),
             World::With => {
                 let [without_ficc, without_cme] = apart;
-                format!("{ficc} of {without_ficc} without, {cme} of {without_cme} without: {between}.{standing}")
+                format!(
+                    "{ficc} of {without_ficc} without, {cme} of {without_cme} without: {between}.{standing}"
+                )
             }
         }
     }
@@ -197,15 +218,19 @@ impl Bars {
         House::ALL.map(|house| self.house(house).tallest()).into_iter().fold(0.0, f64::max)
     }
 
-    /// Where both requirements of a house stand on their way to their figures.
+    /// Where the requirements and the credit of a house stand on their way to their figures.
     fn drawn(&self, ui: &Ui, response: &Response, house: House) -> Drawn {
         let bar = self.house(house);
         let on_the_way = |salt: &str, dollars: f64| {
             let place = travel(ui, response.id.with((salt, house.name())), dollars as f32, motion::BARS);
             if place == dollars as f32 { dollars } else { f64::from(place) }
         };
-        let present = on_the_way("present", bar.present(self.world));
-        Drawn { present, without: on_the_way("without", bar.without) }
+        let credit = bar.credit.as_ref().map_or(0.0, |credit| credit.of(self.world));
+        Drawn {
+            present: on_the_way("present", bar.present(self.world)),
+            without: on_the_way("without", bar.without),
+            credit: on_the_way("credit", credit),
+        }
     }
 
     fn pieces(&self, ui: &Ui, response: &Response, layout: &BarsLayout) -> Option<Piece> {
@@ -230,7 +255,13 @@ impl Bars {
             if let (Some(rect), Some(credit)) = (place.credit, &bar.credit) {
                 listen(Piece::Credit(house), rect, &credit.label, credit.of(self.world), &credit.why);
             }
-            listen(Piece::Present(house), place.figure.rect, "requirement", bar.present(self.world), &bar.note);
+            listen(
+                Piece::Present(house),
+                place.figure.rect,
+                "requirement",
+                bar.present(self.world),
+                &bar.note,
+            );
             if let Some(label) = &place.without {
                 listen(Piece::Without(house), label.rect, "without cross-margining", bar.without, &bar.note);
             }
@@ -276,6 +307,7 @@ impl Credit {
 pub(super) struct Drawn {
     pub present: f64,
     pub without: f64,
+    pub credit: f64,
 }
 
 /// A cut as it is written between the bars: `−80 %`, `+6 %`.

@@ -6,14 +6,13 @@ use super::House;
 use super::axis::{Plane, dollars_in, money_tick, nice_step, nice_top};
 use super::bars::{Bars, Drawn, HouseBar};
 use super::parts::{Words, costs, gutter};
+use super::stack::{Block, stack};
 use crate::app::theme::{PRESENTATION, SIZES, Tokens, gap, tokens};
 
+/// A change lower than this is not drawn.
+const VISIBLE: f32 = 1.0;
 /// Below this height a block is too low for the words inside it.
 const LOW: f32 = 88.0;
-/// Thinner than this, a segment is drawn this high.
-const THINNEST: f32 = 2.0;
-/// Segments both higher than this are parted by a line of ground.
-const PARTED: f32 = 6.0;
 /// The widest bar, as a share of the axis, and its distance from the end of the axis.
 const BAR: f32 = 0.303;
 const MARGIN: f32 = 0.077;
@@ -57,13 +56,6 @@ pub(super) struct HousePlace {
 pub(super) struct Label {
     pub rect: Rect,
     pub words: Words,
-}
-
-/// One segment of a bar, by its place in the list.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Block {
-    pub segment: usize,
-    pub rect: Rect,
 }
 
 /// A bar's place across, and where words beside it begin if there is room for them.
@@ -119,7 +111,10 @@ fn ticks(bars: &Bars, largest: f64) -> Vec<(f64, String)> {
     }
     let step = nice_step(largest, 6);
     let count = (nice_top(largest, 6) / step).round() as u32;
-    (0..=count).map(|tick| f64::from(tick) * step).map(|value| (value, money_tick(value, step, bars.unit))).collect()
+    (0..=count)
+        .map(|tick| f64::from(tick) * step)
+        .map(|value| (value, money_tick(value, step, bars.unit)))
+        .collect()
 }
 
 /// The bars' places across, and the stretch between them. They depend on both worlds, never on the
@@ -135,7 +130,7 @@ impl Columns {
     fn new(painter: &Painter, bars: &Bars, plane: &Plane, scale: f32) -> Self {
         let is_low = House::ALL.map(|house| {
             let height = plane.y.length(bars.house(house).saved().abs());
-            height > 0.5 && height < LOW * scale
+            height >= VISIBLE && height < LOW * scale
         });
         let area = plane.rect;
         let words = House::ALL.map(|house| beside_width(painter, bars, bars.house(house), scale));
@@ -183,7 +178,8 @@ fn beside_width(painter: &Painter, bars: &Bars, bar: &HouseBar, scale: f32) -> f
         Words::new(text, FontId::proportional(size), ink).size(painter).x
     };
     let figure = wide(bars.cell(bar.with), bars.sizes.figure);
-    let without = if bar.saved() < 0.0 { wide(without_text(bars, bar.without), bars.sizes.body) } else { 0.0 };
+    let without =
+        if bar.saved() < 0.0 { wide(without_text(bars, bar.without), bars.sizes.body) } else { 0.0 };
     figure.max(wide(change, bars.sizes.title)).max(without).max(48.0 * scale)
 }
 
@@ -213,7 +209,7 @@ impl Sketch<'_> {
     fn place(&self) -> HousePlace {
         let (present, without) = (self.height(self.drawn.present), self.height(self.drawn.without));
         let solid = Rect::from_x_y_ranges(self.column.bar, present..=self.plane.rect.bottom());
-        let is_changed = (present - without).abs() >= 1.0;
+        let is_changed = self.plane.y.length(self.saved().abs()) >= VISIBLE;
         let change = Rect::from_x_y_ranges(self.column.bar, present.min(without)..=present.max(without));
         let blocks = self.blocks(solid);
         let place = HousePlace {
@@ -247,10 +243,13 @@ impl Sketch<'_> {
     }
 
     fn credit(&self, present: f32) -> Option<Rect> {
-        let credit = self.bars.house(self.house).credit.as_ref()?.of(self.bars.world);
-        let height = self.plane.y.length(credit.max(0.0));
+        let height = self.plane.y.length(self.drawn.credit.max(0.0));
         let rect = Rect::from_x_y_ranges(self.column.bar, present - height..=present);
         (height >= 1.0).then_some(rect)
+    }
+
+    fn credit_height(&self) -> f32 {
+        self.credit(self.plane.rect.bottom()).map_or(0.0, |credit| credit.height())
     }
 
     /// The requirement in force: in the highest segment, or above the solid part.
@@ -270,16 +269,17 @@ impl Sketch<'_> {
         };
         let words = Words::new(text, font, ink);
         let size = words.size(self.painter);
-        let credit = self.credit(solid.top()).map_or(0.0, |credit| credit.height());
+        let clear = solid.top() - self.credit_height();
+        let foot = if self.is_roomy_above(change) { clear } else { clear.min(change.top()) };
         let top = match is_inside {
             true => head + ((room - size.y) / 2.0).min(17.0 * self.scale),
-            false => (solid.top() - credit - size.y - 2.0).max(self.top),
+            false => (foot - size.y - 2.0).max(self.top),
         };
         Label { rect: Rect::from_min_size(pos2(solid.center().x - size.x / 2.0, top), size), words }
     }
 
     fn is_roomy_above(&self, change: Rect) -> bool {
-        self.saved() > 0.0 && change.height() >= 52.0 * self.scale
+        self.saved() > 0.0 && change.height() - self.credit_height() >= 52.0 * self.scale
     }
 
     fn figure_size(&self, text: &str) -> f32 {
@@ -289,7 +289,8 @@ impl Sketch<'_> {
     }
 
     fn change_words(&self) -> Words {
-        let ink = if self.saved() < 0.0 { self.tokens.warn_text } else { self.bars.standing.ink(self.tokens) };
+        let ink =
+            if self.saved() < 0.0 { self.tokens.warn_text } else { self.bars.standing.ink(self.tokens) };
         Words::new(change_text(self.bars, self.saved()), FontId::proportional(self.bars.sizes.title), ink)
     }
 
@@ -310,7 +311,8 @@ impl Sketch<'_> {
         let highest = self.plane.rect.top() - 8.0 * self.scale;
         let mut at = pos2(x, (block.center().y - height / 2.0).min(lowest).max(highest));
         let mut next = |words: Option<Words>| {
-            let label = words.map(|words| Label { rect: Rect::from_min_size(at, words.size(self.painter)), words })?;
+            let label = words
+                .map(|words| Label { rect: Rect::from_min_size(at, words.size(self.painter)), words })?;
             at.y = label.rect.bottom();
             Some(label)
         };
@@ -323,23 +325,29 @@ impl Sketch<'_> {
         place
     }
 
-    /// Words in the middle of a high block; those a low block cannot hold go above it.
+    /// Words in the middle of a high block; those a low block cannot hold go above everything.
     fn words_inside(&self, mut place: HousePlace, block: Rect) -> HousePlace {
         let words = self.change_words();
         let size = words.size(self.painter);
-        let floor = if block.contains(place.figure.rect.center()) { place.figure.rect.top() } else { block.bottom() };
-        let is_cost = self.saved() < 0.0;
-        let mut ceiling = block.top();
+        let figure = place.figure.rect;
+        let mut lid =
+            if figure.center().y < block.bottom() { block.top().min(figure.top()) } else { block.top() };
+        let is_in_block = block.y_range().contains(figure.center().y);
+        let clear = if self.saved() > 0.0 { block.bottom() - self.credit_height() } else { block.bottom() };
+        let floor = if is_in_block { figure.top() } else { clear };
         if floor - block.top() >= size.y {
             let middle = pos2(block.center().x, (block.top() + floor) / 2.0);
             place.change_label = Some(Label { rect: Rect::from_center_size(middle, size), words });
         } else {
-            let lifted = if floor < block.bottom() { floor } else { block.top() };
-            let label = self.above(words, lifted.min(block.top()));
-            ceiling = label.rect.top();
+            let label = self.above(words, lid);
+            lid = label.rect.top();
             place.change_label = Some(label);
         }
-        place.without = Some(if is_cost { self.below(block.bottom()) } else { self.above(self.without_words(), ceiling) });
+        let is_held = self.saved() < 0.0 && self.plane.rect.bottom() - block.bottom() >= 24.0 * self.scale;
+        place.without = Some(match is_held {
+            true => self.below(block.bottom()),
+            false => self.above(self.without_words(), lid),
+        });
         place
     }
 
@@ -358,40 +366,3 @@ impl Sketch<'_> {
         Label { rect: Rect::from_min_size(place, size), words }
     }
 }
-
-/// Stacks values from the foot of `solid` to its top. A part that is not positive gets no block;
-/// one thinner than two points is drawn two points high at the cost of the highest.
-pub(super) fn stack(values: &[f64], solid: Rect) -> Vec<Block> {
-    let mut heights = heights(values, solid.height());
-    let mut foot = solid.bottom();
-    let mut before = 0.0;
-    let mut blocks = Vec::with_capacity(values.len());
-    for (segment, height) in heights.drain(..).enumerate().filter(|(_, height)| *height > 0.0) {
-        let parting = if before > PARTED && height > PARTED { 1.0 } else { 0.0 };
-        let rect = Rect::from_x_y_ranges(solid.x_range(), foot - height..=foot - parting);
-        blocks.push(Block { segment, rect });
-        foot -= height;
-        before = height;
-    }
-    blocks
-}
-
-fn heights(values: &[f64], room: f32) -> Vec<f32> {
-    let positive = |value: &f64| if value.is_finite() { value.max(0.0) } else { 0.0 };
-    let total: f64 = values.iter().map(positive).sum();
-    if total <= 0.0 {
-        return vec![0.0; values.len()];
-    }
-    let share = |value: &f64| (positive(value) / total) as f32 * room;
-    let mut heights: Vec<f32> = values.iter().map(share).collect();
-    let mut lent = 0.0;
-    for height in heights.iter_mut().filter(|height| **height > 0.0 && **height < THINNEST) {
-        lent += THINNEST - *height;
-        *height = THINNEST;
-    }
-    if let Some(highest) = heights.iter_mut().max_by(|a, b| a.total_cmp(b)) {
-        *highest = (*highest - lent).max(THINNEST);
-    }
-    heights
-}
-

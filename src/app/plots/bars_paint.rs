@@ -10,14 +10,18 @@ use crate::app::theme::{Tokens, stroke, tokens};
 use crate::app::widgets::{HATCH_PITCH, hatch};
 
 pub(super) fn paint(ui: &Ui, bars: &Bars, layout: &BarsLayout) {
-    let paint = Paint { painter: ui.painter(), tokens: tokens(ui), bars, layout };
+    let paint = Paint::new(ui, bars, layout);
     paint.axis();
     for (house, place) in House::ALL.into_iter().zip(&layout.houses) {
         paint.house(house, place);
         paint.caption(house, place);
     }
-    paint.between();
     zero_axis(ui.painter(), &layout.plane, tokens(ui));
+}
+
+/// The words between the bars.
+pub(super) fn between(ui: &Ui, bars: &Bars, layout: &BarsLayout) {
+    Paint::new(ui, bars, layout).between();
 }
 
 struct Paint<'a> {
@@ -27,7 +31,11 @@ struct Paint<'a> {
     layout: &'a BarsLayout,
 }
 
-impl Paint<'_> {
+impl<'a> Paint<'a> {
+    fn new(ui: &'a Ui, bars: &'a Bars, layout: &'a BarsLayout) -> Self {
+        Self { painter: ui.painter(), tokens: tokens(ui), bars, layout }
+    }
+
     fn axis(&self) {
         if self.layout.ticks.is_empty() {
             return;
@@ -78,7 +86,9 @@ impl Paint<'_> {
             let in_block = place.blocks.iter().any(|block| block.rect.contains(middle));
             if in_change { !is_hatched } else { in_block }
         };
-        for label in [Some(&place.figure), place.change_label.as_ref(), place.without.as_ref()].into_iter().flatten() {
+        for label in
+            [Some(&place.figure), place.change_label.as_ref(), place.without.as_ref()].into_iter().flatten()
+        {
             if is_free(label) {
                 label.words.paint(self.painter, label.rect.min, Align2::LEFT_TOP);
             } else {
@@ -101,7 +111,8 @@ impl Paint<'_> {
         let sizes = &self.bars.sizes;
         let (first, second) = match &self.bars.between {
             Between::Cut { share, line } => {
-                let ink = if *share < 0.0 { self.tokens.warn_text } else { self.bars.standing.ink(self.tokens) };
+                let ink =
+                    if *share < 0.0 { self.tokens.warn_text } else { self.bars.standing.ink(self.tokens) };
                 (Words::new(cut(*share), self.font(sizes.figure), ink), line)
             }
             Between::Words { title, line } => {

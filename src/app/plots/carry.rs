@@ -3,7 +3,7 @@
 use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, Vec2, pos2, vec2};
 
 use super::axis::{Plane, Ticks, compact_unit, finite, money_tick, nice_step};
-use super::handle::{Handle, Picked};
+use super::handle::{Along, Handle, Picked};
 use super::parts::{Words, allocate, curve, gutter, value_axis};
 use super::place::{Placer, strip};
 use super::{Shown, Standing};
@@ -52,8 +52,13 @@ impl Carry {
         );
         let plane = Plane::new(area, 0.0..=self.most, low..=high);
         self.paint(ui, rect, &plane, &ticks);
-        let handle =
-            Handle { name: &self.name, value: self.present, range: 0.0..=finite(self.most), step: self.step };
+        let handle = Handle {
+            name: &self.name,
+            along: Along::X,
+            value: self.present,
+            range: 0.0..=finite(self.most),
+            step: self.step,
+        };
         let (grip, picked) = handle.listen(ui, response.id.with("handle"), &plane);
         handle.paint(ui, &plane, &grip, value_at(&self.after_cost, self.present));
         handle.paint_other(ui, &plane, value_at(&self.carry, self.present));
@@ -108,7 +113,8 @@ impl Carry {
         let words = Words::new(amount(self.present, self.unit), theme::body(), tokens.text1);
         let size = words.size(painter);
         let line = plane.rect.x_range().expand(8.0).shrink(size.x / 2.0);
-        let present = words.paint(painter, pos2(line.clamp(plane.x.held(self.present)), y), Align2::CENTER_TOP);
+        let present =
+            words.paint(painter, pos2(line.clamp(plane.x.held(self.present)), y), Align2::CENTER_TOP);
         for end in [0.0, finite(self.most)] {
             let words = Words::new(amount(end, self.unit), theme::small(), tokens.text3);
             let size = words.size(painter);

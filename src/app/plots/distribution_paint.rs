@@ -56,7 +56,8 @@ impl<'a> Sketch<'a> {
     pub(super) fn paint(&self) {
         value_axis(self.painter, &self.plane, &self.heights, self.tokens);
         let ticks = self.plane.x.ticks(6);
-        let words: Vec<_> = ticks.map(|value| (value, money_tick(value, ticks.step, self.data.unit))).collect();
+        let words: Vec<_> =
+            ticks.map(|value| (value, money_tick(value, ticks.step, self.data.unit))).collect();
         words_below(self.painter, &self.plane, &words, self.rect.x_range());
         if self.data.total() == 0 {
             self.say_nothing();
@@ -93,15 +94,16 @@ impl<'a> Sketch<'a> {
         let held = |mark: &Mark| format!("{} {}", mark.name, format::money_cell(mark.loss, self.data.unit));
         let (line, words) = (self.data.standing.line(self.tokens), self.data.standing.ink(self.tokens));
         let mut lines = Vec::with_capacity(3);
-        let mut add = |mark: &Option<Mark>, text: &dyn Fn(&Mark) -> String, inks: [Color32; 2], shape: [bool; 2]| {
-            if let Some(mark) = mark.as_ref().filter(|mark| mark.loss.is_finite()) {
-                let [ink, words] = inks;
-                let [is_dashed, is_right] = shape;
-                let is_outside = -mark.loss < *self.plane.x.values().start();
-                let text = if is_outside { format!("◀ {}", text(mark)) } else { text(mark) };
-                lines.push(Line { loss: mark.loss, text, ink, words, is_dashed, is_right });
-            }
-        };
+        let mut add =
+            |mark: &Option<Mark>, text: &dyn Fn(&Mark) -> String, inks: [Color32; 2], shape: [bool; 2]| {
+                if let Some(mark) = mark.as_ref().filter(|mark| mark.loss.is_finite()) {
+                    let [ink, words] = inks;
+                    let [is_dashed, is_right] = shape;
+                    let is_outside = -mark.loss < *self.plane.x.values().start();
+                    let text = if is_outside { format!("◀ {}", text(mark)) } else { text(mark) };
+                    lines.push(Line { loss: mark.loss, text, ink, words, is_dashed, is_right });
+                }
+            };
         let [ink, second] = [self.tokens.text1, self.tokens.text2];
         add(&self.data.var, &loss, [ink, ink], [false, true]);
         add(&self.data.shortfall, &loss, [second, second], [true, false]);

@@ -1,9 +1,11 @@
-//! The line one can drag along the x axis of a plot: a slider in the shape of a plot.
+//! The line one can drag across a plot: a slider in the shape of a plot.
 
 use std::ops::RangeInclusive;
 
 use egui::accesskit::{Action, ActionData};
-use egui::{CursorIcon, EventFilter, Id, Key, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    CursorIcon, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::axis::{Plane, finite};
 use super::parts::hollow_dot;
@@ -13,11 +15,22 @@ use crate::app::widgets::focus_ring;
 /// Half the width of the area that takes hold.
 const REACH: f32 = 12.0;
 
+/// Which way a handle is dragged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Along {
+    /// Left and right.
+    X,
+    /// Up and down.
+    Y,
+}
+
 /// A handle at a value. It remembers nothing: the caller gives the new value back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Handle<'a> {
     /// Its accessible name.
     pub name: &'a str,
+    /// The axis its value is read from.
+    pub along: Along,
     /// Where it stands.
     pub value: f64,
     /// How far it may go.
@@ -36,18 +49,17 @@ pub struct Picked {
 }
 
 impl Handle<'_> {
-    /// Listens along the whole height of the plot and returns where the handle was moved to.
-    /// Call it after the plot has been painted, so that it lies on top.
+    /// Listens along the whole line and returns where the handle was moved to. Call it after the
+    /// plot has been painted, so that it lies on top.
     pub fn listen(&self, ui: &Ui, id: Id, plane: &Plane) -> (Response, Option<Picked>) {
-        let x = plane.x.held(self.value);
-        let area = Rect::from_x_y_ranges(x - REACH..=x + REACH, plane.rect.top()..=plane.rect.bottom() + REACH);
-        let response = ui.interact(area, id, Sense::drag()).on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);
+        let response =
+            ui.interact(self.reach(plane), id, Sense::drag()).on_hover_and_drag_cursor(self.cursor());
         response.widget_info(|| WidgetInfo::slider(true, self.value, self.name));
         self.declare(ui, id);
         if response.is_pointer_button_down_on() && !response.has_focus() {
             response.request_focus();
         }
-        let picked = self.dragged(&response, plane).or_else(|| self.stepped(ui, &response));
+        let picked = self.dragged(&response, plane).or_else(|| self.stepped(ui, &response, plane));
         (response, picked)
     }
 
@@ -84,26 +96,69 @@ impl Handle<'_> {
         hollow_dot(ui.painter(), centre, tokens.text3, tokens.bg1);
     }
 
+    /// The area that takes hold: the line, and the grip that hangs below it.
+    fn reach(&self, plane: &Plane) -> Rect {
+        let area = plane.rect;
+        match self.along {
+            Along::X => {
+                let x = plane.x.held(self.value);
+                Rect::from_x_y_ranges(x - REACH..=x + REACH, area.top()..=area.bottom() + REACH)
+            }
+            Along::Y => {
+                let y = plane.y.held(self.value);
+                Rect::from_x_y_ranges(area.x_range(), y - REACH..=y + REACH)
+            }
+        }
+    }
+
+    fn cursor(&self) -> CursorIcon {
+        match self.along {
+            Along::X => CursorIcon::ResizeHorizontal,
+            Along::Y => CursorIcon::ResizeVertical,
+        }
+    }
+
+    fn value_under(&self, place: Pos2, plane: &Plane) -> f64 {
+        match self.along {
+            Along::X => plane.x.value(place.x),
+            Along::Y => plane.y.value(place.y),
+        }
+    }
+
     fn dragged(&self, response: &Response, plane: &Plane) -> Option<Picked> {
         let released = response.drag_stopped();
         if !response.dragged() && !released {
             return None;
         }
-        let value = response.interact_pointer_pos().map_or(self.value, |place| plane.x.value(place.x));
+        let value =
+            response.interact_pointer_pos().map_or(self.value, |place| self.value_under(place, plane));
         Some(Picked { value: self.allowed(value), released })
     }
 
     /// Arrow keys, and what a screen reader asks for.
-    fn stepped(&self, ui: &Ui, response: &Response) -> Option<Picked> {
+    fn stepped(&self, ui: &Ui, response: &Response, plane: &Plane) -> Option<Picked> {
         if response.has_focus() {
-            let arrows = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+            let arrows = EventFilter {
+                horizontal_arrows: self.along == Along::X,
+                vertical_arrows: self.along == Along::Y,
+                ..EventFilter::default()
+            };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
         }
         let step = if self.step > 0.0 { self.step } else { self.span() / 100.0 };
-        let steps = asked_steps(ui, response);
+        let steps = asked_steps(ui, response, self.arrows(plane));
         let value = asked_value(ui, response.id).unwrap_or(self.value + step * steps);
         let value = self.allowed(value);
         (value != self.value).then_some(Picked { value, released: true })
+    }
+
+    /// The keys that lower and raise the value: always those that move the line their way.
+    fn arrows(&self, plane: &Plane) -> [Key; 2] {
+        match (self.along, plane.y.runs_down()) {
+            (Along::X, _) => [Key::ArrowLeft, Key::ArrowRight],
+            (Along::Y, true) => [Key::ArrowUp, Key::ArrowDown],
+            (Along::Y, false) => [Key::ArrowDown, Key::ArrowUp],
+        }
     }
 
     fn allowed(&self, value: f64) -> f64 {
@@ -131,12 +186,12 @@ impl Handle<'_> {
     }
 }
 
-fn asked_steps(ui: &Ui, response: &Response) -> f64 {
+fn asked_steps(ui: &Ui, response: &Response, [lower, raise]: [Key; 2]) -> f64 {
     let has_focus = response.has_focus();
     ui.input(|input| {
         let keys = |key| if has_focus { input.num_presses(key) as f64 } else { 0.0 };
         let reader = |action| input.num_accesskit_action_requests(response.id, action) as f64;
-        keys(Key::ArrowRight) - keys(Key::ArrowLeft) + reader(Action::Increment) - reader(Action::Decrement)
+        keys(raise) - keys(lower) + reader(Action::Increment) - reader(Action::Decrement)
     })
 }
 

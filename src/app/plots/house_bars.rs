@@ -108,13 +108,17 @@ impl HouseBars {
         let money = |dollars| format::money(dollars, self.unit);
         match piece {
             HousePiece::Cash => (format!("{name} cash {}", money(self.cash)), "The cash leg alone."),
-            HousePiece::Futures => (format!("{name} futures {}", money(self.futures)), "The futures leg alone."),
-            HousePiece::Together => {
-                (format!("{name} together {}", money(self.together)), "Both legs, one after the other, on the same days.")
+            HousePiece::Futures => {
+                (format!("{name} futures {}", money(self.futures)), "The futures leg alone.")
             }
-            HousePiece::Saving => {
-                (format!("{name} {}", saves(self.saving)), "One less together over apart, before cap and threshold.")
-            }
+            HousePiece::Together => (
+                format!("{name} together {}", money(self.together)),
+                "Both legs, one after the other, on the same days.",
+            ),
+            HousePiece::Saving => (
+                format!("{name} {}", saves(self.saving)),
+                "One less together over apart, before cap and threshold.",
+            ),
         }
     }
 }

@@ -17,6 +17,7 @@ mod bars_paint;
 mod carry;
 mod distribution;
 mod distribution_paint;
+mod guess;
 pub mod handle;
 mod house_bars;
 pub mod parts;
@@ -24,15 +25,20 @@ pub mod place;
 mod posted;
 mod ruler;
 mod scatter;
+mod stack;
 mod stress_bars;
 
 #[cfg(test)]
 pub(crate) mod samples;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod word_tests;
 
 pub use bars::{Bars, Between, Credit, HouseBar, Piece, Segment, SegmentKind};
 pub use carry::Carry;
 pub use distribution::{Bin, Distribution, Mark};
-pub use handle::{Handle, Picked};
+pub use handle::{Along, Handle, Picked};
 pub use house_bars::{HouseBars, HousePiece};
 pub use posted::{Destination, Lot, LotKind, Posted, PostedPiece};
 pub use ruler::{Ruler, RulerPiece};

@@ -117,7 +117,8 @@ impl Placer {
     }
 
     fn inside(&self, rect: Rect) -> Rect {
-        let inward = (self.within.min - rect.min).max(Vec2::ZERO) + (self.within.max - rect.max).min(Vec2::ZERO);
+        let inward =
+            (self.within.min - rect.min).max(Vec2::ZERO) + (self.within.max - rect.max).min(Vec2::ZERO);
         rect.translate(inward)
     }
 
@@ -131,11 +132,11 @@ fn area(rect: Rect) -> f32 {
     rect.width().max(0.0) * rect.height().max(0.0)
 }
 
-/// Sixteen places for a label round a point, the nearest first, upper right before the others.
+/// Places for a label round a point, the nearest first, upper right before the others.
 pub fn around(point: Pos2, size: Vec2, distance: f32) -> impl Iterator<Item = Pos2> {
-    [1.0_f32, 3.0].into_iter().flat_map(move |times| {
-        let away = distance * times;
-        let (left, right) = (point.x - away - size.x, point.x + away);
+    (0..4).flat_map(move |row| {
+        let away = distance + row as f32 * (size.y + 2.0);
+        let (left, right) = (point.x - distance - size.x, point.x + distance);
         let (above, below) = (point.y - away - size.y, point.y + away);
         let middle = point - size / 2.0;
         [

@@ -125,7 +125,8 @@ impl Posted {
     /// The widest of the words right of the bars, so that no bar runs into them.
     fn surplus_width(&self, painter: &Painter) -> f32 {
         let ink = tokens(painter.ctx()).text1;
-        let width = |row: &Destination| Words::new(row.surplus_shown(self.unit), theme::body(), ink).size(painter).x;
+        let width =
+            |row: &Destination| Words::new(row.surplus_shown(self.unit), theme::body(), ink).size(painter).x;
         self.destinations.iter().map(width).fold(SURPLUS, f32::max)
     }
 

@@ -129,7 +129,7 @@ impl Ruler {
     fn paint_limits(&self, painter: &Painter, bar: Rect, scale: &Scale, tokens: &Tokens) {
         for (share, ink) in [(self.threshold, tokens.text2), (self.cap, tokens.warn_text)] {
             let x = scale.held(finite(share));
-            limit_line(painter, [pos2(x, bar.top() - 14.0), pos2(x, bar.bottom() + 6.0)], ink);
+            limit_line(painter, [pos2(x, bar.top() - 14.0), pos2(x, bar.bottom() + 4.0)], ink);
         }
     }
 

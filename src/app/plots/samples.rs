@@ -13,7 +13,12 @@ use crate::app::theme::SIZES;
 const MM: f64 = 1e6;
 
 /// A bar of segments in millions; the requirement in force is their sum.
-pub(crate) fn house_bar(segments: &[(&str, f64, SegmentKind)], without: f64, with: f64, note: &str) -> HouseBar {
+pub(crate) fn house_bar(
+    segments: &[(&str, f64, SegmentKind)],
+    without: f64,
+    with: f64,
+    note: &str,
+) -> HouseBar {
     let segment = |(label, value, kind): &(&str, f64, SegmentKind)| Segment {
         label: (*label).to_owned(),
         value: value * MM,
@@ -135,7 +140,9 @@ pub(crate) fn house_bars(house: House) -> HouseBars {
         together: together * MM,
         saving: Some(1.0 - together / (cash + futures)),
         full: 41.23 * MM,
-        caption: format!("saving = 1 − {together:.2} / ({cash:.2} + {futures:.2}); $mm, both houses on one scale"),
+        caption: format!(
+            "saving = 1 − {together:.2} / ({cash:.2} + {futures:.2}); $mm, both houses on one scale"
+        ),
         standing: Standing::Approved,
         unit: Unit::Millions,
     }
@@ -153,7 +160,9 @@ pub(crate) fn normal(count: usize, mut seed: u64) -> Vec<f64> {
 /// A cloud of hedged scenarios in millions, and its three named ones.
 pub(crate) fn cloud(count: usize) -> (Vec<PlotPoint>, Vec<Special>) {
     let (moves, basis) = (normal(count, 7), normal(count, 11));
-    let point = |(x, e): (&f64, &f64)| PlotPoint::new(x * 7.0 * (1.0 + 0.15 * x.abs()), -x * 7.4 * (1.0 + 0.15 * x.abs()) + e);
+    let point = |(x, e): (&f64, &f64)| {
+        PlotPoint::new(x * 7.0 * (1.0 + 0.15 * x.abs()), -x * 7.4 * (1.0 + 0.15 * x.abs()) + e)
+    };
     let points: Vec<PlotPoint> = moves.iter().zip(&basis).map(point).collect();
     let worst = |loss: &dyn Fn(&PlotPoint) -> f64| {
         let mut order: Vec<usize> = (0..points.len()).collect();
@@ -205,7 +214,12 @@ pub(crate) fn posted() -> Posted {
         kind,
         why: "3.00 less 2.0 % haircut, earns 3.86 %.".into(),
     };
-    let row = |name: &str, house, required: f64, lots| Destination { name: name.into(), house, lots, required: required * MM };
+    let row = |name: &str, house, required: f64, lots| Destination {
+        name: name.into(),
+        house,
+        lots,
+        required: required * MM,
+    };
     let bills = |value| lot("bills", value, LotKind::Securities);
     let cash = |value| lot("cash", value, LotKind::Cash);
     Posted {

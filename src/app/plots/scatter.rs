@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::ops::RangeInclusive;
 
-use egui::{Align2, Pos2, Rect, Stroke, Ui, UiBuilder, Vec2, pos2, vec2};
+use egui::{Align2, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, Vec2, pos2, vec2};
 use egui_plot::{GridInput, GridMark, HoverPosition, Plot, PlotPoint, PlotPoints, PlotTransform, Points};
 
 use super::Shown;
@@ -70,7 +70,9 @@ impl Scatter<'_> {
         );
         let hovered = Cell::new(None);
         let inner = ui
-            .scope_builder(UiBuilder::new().max_rect(area).id_salt("cloud"), |ui| self.cloud(ui, area, &hovered))
+            .scope_builder(UiBuilder::new().max_rect(area).id_salt("cloud"), |ui| {
+                self.cloud(ui, area, &hovered)
+            })
             .inner;
         let transform = inner.transform;
         self.paint_axes(ui, rect, &transform);
@@ -110,8 +112,8 @@ impl Scatter<'_> {
             .height(area.height())
             .show_axes(false)
             .show_background(false)
-            .show_x(false)
-            .show_y(false)
+            .show_crosshair(false)
+            .sense(Sense::CLICK | Sense::DRAG)
             .allow_scroll(false)
             .allow_boxed_zoom(false)
             .set_margin_fraction(Vec2::ZERO)
@@ -131,7 +133,9 @@ impl Scatter<'_> {
             })
             .show(ui, |plot| {
                 let ink = tokens.text2.gamma_multiply(0.45);
-                plot.points(Points::new("scenarios", PlotPoints::Borrowed(self.points)).radius(1.0).color(ink));
+                plot.points(
+                    Points::new("scenarios", PlotPoints::Borrowed(self.points)).radius(1.0).color(ink),
+                );
             })
     }
 
@@ -162,7 +166,8 @@ impl Scatter<'_> {
         let tokens = tokens(ui);
         let painter = ui.painter_at(*transform.frame());
         let far = self.reach() * 4.0;
-        let ends = [(-far, far), (far, -far)].map(|(x, y)| transform.position_from_point(&PlotPoint::new(x, y)));
+        let ends =
+            [(-far, far), (far, -far)].map(|(x, y)| transform.position_from_point(&PlotPoint::new(x, y)));
         dashed_line(&painter, &ends, Stroke::new(stroke::AXIS, tokens.text3), dash::OTHER_WORLD);
     }
 
@@ -172,7 +177,8 @@ impl Scatter<'_> {
         let area = *transform.frame();
         let mut placer = Placer::new(area.shrink(gap::TINY));
         placer.block(Rect::from_min_size(area.min, vec2(110.0, 24.0)));
-        let ringed: Vec<_> = self.specials.iter().filter_map(|special| self.ringed(special, transform)).collect();
+        let ringed: Vec<_> =
+            self.specials.iter().filter_map(|special| self.ringed(special, transform)).collect();
         for (_, place) in &ringed {
             placer.block(Rect::from_center_size(*place, vec2(18.0, 18.0)));
         }
@@ -192,7 +198,8 @@ impl Scatter<'_> {
         let words = Words::new("perfect hedge", theme::small(), tokens.text3);
         let size = words.size(painter);
         let corner = lower_end(transform);
-        let rect = placer.put(size, (2..9).map(|step| corner - vec2(size.x + 14.0, 0.0) - step as f32 * vec2(12.0, 12.0)));
+        let rect = placer
+            .put(size, (2..9).map(|step| corner - vec2(size.x + 14.0, 0.0) - step as f32 * vec2(12.0, 12.0)));
         words.paint_on(painter, rect, tokens.bg1);
     }
 

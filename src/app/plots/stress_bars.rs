@@ -36,7 +36,7 @@ impl StressBar {
     /// The least width in which bar and per cent do not meet.
     pub const LEAST_WIDTH: f32 = BEGINS + 4.0;
 
-    /// Paints the cell, `width` wide and as high as a table row. It answers clicks like its row.
+    /// Paints the cell, `width` wide and as high as a table row.
     pub fn show(&self, ui: &mut Ui, width: f32) -> Response {
         let (rect, response) = ui.allocate_exact_size(vec2(width, row::TABLE), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, self.alternative()));
@@ -48,7 +48,9 @@ impl StressBar {
     pub fn paint(&self, ui: &Ui, rect: Rect) {
         let tokens = tokens(ui);
         let (text, ink) = match self.loss {
-            Loss::Share(share) if share >= 10.0 => (format!("▲ {}", format::multiple(share, 0)), tokens.warn_text),
+            Loss::Share(share) if share >= 10.0 => {
+                (format!("▲ {}", format::multiple(share, 0)), tokens.warn_text)
+            }
             Loss::Share(share) if share > 1.0 => (format!("▲ {}", whole_percent(share)), tokens.warn_text),
             Loss::Share(share) => (whole_percent(share), tokens.text1),
             Loss::Gains => ("gains".to_owned(), tokens.text3),

@@ -124,12 +124,7 @@ impl<'a> Lever<'a> {
     /// The value a text means, or what is wrong and what still holds.
     fn read(&self, text: &str) -> Result<f64, String> {
         let still = || format!("Still using {}.", (self.format)(self.value));
-        let value = (self.parse)(text).map_err(|error| format!("{error} {}", still()))?;
-        if (self.min..=self.max).contains(&value) {
-            return Ok(value);
-        }
-        let (min, max) = ((self.format)(self.min), (self.format)(self.max));
-        Err(format!("{} goes from {min} to {max}. {}", self.label, still()))
+        (self.parse)(text).map_err(|error| format!("{error} {}", still()))
     }
 
     fn stepped_text(&self, text: &str, shown: &str, steps: i32) -> Option<String> {
@@ -154,7 +149,10 @@ impl<'a> Lever<'a> {
         let (filled, ring) = if self.is_hypothetical { (t.hyp, t.hyp) } else { (t.text2, t.text1) };
         let knob = pos2(self.x_of(self.value, line), line.center().y);
         painter.rect_filled(line, CornerRadius::same(2), t.bg3);
-        painter.rect_filled(line.with_max_x(knob.x), CornerRadius::same(2), filled);
+        // a lever that goes both ways is filled from zero
+        let zero = if self.min < 0.0 { self.x_of(0.0, line) } else { line.left() };
+        let part = line.with_min_x(zero.min(knob.x)).with_max_x(zero.max(knob.x));
+        painter.rect_filled(part, CornerRadius::same(2), filled);
         let tick = self.x_of(self.default, line);
         let tick_ink = Stroke::new(stroke::AXIS, t.outline_strong);
         painter.vline(tick, knob.y - 7.0..=knob.y + 7.0, tick_ink);

@@ -1,21 +1,18 @@
 //! The row of tabs over the centre.
 
-use egui::{Align, Align2, Color32, Layout, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Align2, Color32, Layout, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::paint::focus_ring;
 use crate::app::theme::{self, row, stroke, tokens};
 
 const BETWEEN: f32 = 28.0;
 
-/// Tabs with the current one underlined, `trailing` at the right end ("Export ▾"), hairline below.
+/// Tabs with the current one underlined, `trailing` at the right end ("Export ▾").
 /// Returns the tab that was picked.
 pub fn tab_row(ui: &mut Ui, tabs: &[&str], current: usize, trailing: impl FnOnce(&mut Ui)) -> Option<usize> {
     let size = vec2(ui.available_width(), row::TABS);
     let inner = ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_size(size);
-        let rect = ui.max_rect();
-        let line = Stroke::new(stroke::HAIRLINE, tokens(ui).outline);
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
         ui.spacing_mut().item_spacing.x = BETWEEN;
         let mut picked = None;
         for (i, name) in tabs.iter().enumerate() {

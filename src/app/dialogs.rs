@@ -1,0 +1,120 @@
+//! Native file dialogs, on a thread of their own; and a stand-in for tests.
+
+use std::{
+    path::PathBuf,
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// What is being asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    Open,
+    SaveAs,
+    Market,
+    /// Never a dialog: a date typed into the prompt.
+    AsOf,
+}
+
+/// What a dialog came back with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    Chosen(Ask, Vec<PathBuf>),
+    /// Closed without a choice.
+    Nothing,
+    /// It closed faster than anyone could: most likely none could be shown.
+    Unavailable(Ask),
+}
+
+/// No person cancels a dialog within this time.
+const FASTEST_CANCEL: Duration = Duration::from_millis(350);
+
+/// File dialogs.
+pub trait FileDialogs {
+    /// Opens one; its reply comes later.
+    fn show(&mut self, ask: Ask, suggested: &str);
+    /// A reply, when there is one.
+    fn poll(&mut self) -> Option<Reply>;
+}
+
+/// The desktop's own dialogs.
+pub struct Native {
+    replies: (mpsc::Sender<Reply>, mpsc::Receiver<Reply>),
+    context: egui::Context,
+}
+
+impl Native {
+    /// Dialogs that wake this context when they close.
+    pub fn new(context: egui::Context) -> Self {
+        Self { replies: mpsc::channel(), context }
+    }
+}
+
+impl FileDialogs for Native {
+    fn show(&mut self, ask: Ask, suggested: &str) {
+        let (sender, context, suggested) =
+            (self.replies.0.clone(), self.context.clone(), suggested.to_owned());
+        thread::spawn(move || {
+            let start = Instant::now();
+            let chosen = choose(ask, &suggested);
+            let reply = match chosen {
+                Some(paths) => Reply::Chosen(ask, paths),
+                None if start.elapsed() < FASTEST_CANCEL => Reply::Unavailable(ask),
+                None => Reply::Nothing,
+            };
+            // the window may be gone by now; then nobody waits for the reply
+            let _ = sender.send(reply);
+            context.request_repaint();
+        });
+    }
+
+    fn poll(&mut self) -> Option<Reply> {
+        self.replies.1.try_recv().ok()
+    }
+}
+
+fn choose(ask: Ask, suggested: &str) -> Option<Vec<PathBuf>> {
+    let dialog = rfd::FileDialog::new();
+    match ask {
+        Ask::Open => dialog
+            .set_title("Open a scenario or portfolio")
+            .add_filter("Scenarios and portfolios", &["toml", "csv", "tsv", "txt"])
+            .pick_file()
+            .map(|path| vec![path]),
+        Ask::SaveAs => dialog
+            .set_title("Save the scenario")
+            .add_filter("Scenario", &["toml"])
+            .set_file_name(suggested)
+            .save_file()
+            .map(|path| vec![path]),
+        Ask::AsOf => None,
+        Ask::Market => dialog.set_title("Load market data").add_filter("Market data", &["csv"]).pick_files(),
+    }
+}
+
+/// Replies as a test tells it to.
+#[derive(Default)]
+pub struct Fake {
+    /// Given out one a call, first first.
+    replies: Vec<Reply>,
+    ready: Vec<Reply>,
+}
+
+impl Fake {
+    /// Dialogs that reply like this, in this order.
+    pub fn replying(replies: Vec<Reply>) -> Self {
+        Self { replies, ready: Vec::new() }
+    }
+}
+
+impl FileDialogs for Fake {
+    fn show(&mut self, ask: Ask, _suggested: &str) {
+        let reply = if self.replies.is_empty() { Reply::Unavailable(ask) } else { self.replies.remove(0) };
+        self.ready.push(reply);
+    }
+
+    fn poll(&mut self) -> Option<Reply> {
+        self.ready.pop()
+    }
+}

@@ -1,0 +1,269 @@
+//! Where everything stands: menu, headline, panels, tabs, status, and what lies over them.
+
+use super::{
+    panels::{headline, menu, notices, status, what_if},
+    shell::{Parts, PathPrompt, Pending, Shell},
+    tabs,
+    theme::{body, gap, panel, row, small, title, tokens},
+    ui_command::{Tab, UiCommand},
+    widgets::{PushButton, error_line, push_button, tab_row, words},
+};
+use crate::{DISCLAIMER, whatif::Command};
+use egui::{Frame, Id, Margin, Modal, Panel, ScrollArea, Ui};
+
+/// Draws the window.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let is_narrow = Shell::is_narrow(ui);
+    match shell.parts(is_narrow) {
+        Some(mut parts) => frame(&mut parts, ui),
+        None => waiting(shell, ui),
+    }
+    overlays(shell, ui);
+}
+
+fn waiting(shell: &Shell, ui: &mut Ui) {
+    let text = shell.failure().map_or_else(|| "Reading the history…".to_owned(), |f| format!("▲ {f}"));
+    egui::CentralPanel::default().show(ui, |ui| {
+        ui.add_space(ui.available_height() * 0.4);
+        ui.vertical_centered(|ui| {
+            ui.label(egui::RichText::new(text).font(title()));
+            if shell.failure().is_none() {
+                return;
+            }
+            ui.add_space(gap::LARGE);
+            // whatever the document asks for that cannot be had, one of these leaves it behind
+            if push_button(ui, "As of the last date of the history").clicked() {
+                shell.outbox.edit(Command::SetAsOf(None));
+            }
+            if push_button(ui, UiCommand::ResetParameters.title()).clicked() {
+                shell.outbox.ask(UiCommand::ResetParameters);
+            }
+            for command in [UiCommand::Open, UiCommand::New] {
+                if push_button(ui, command.title()).clicked() {
+                    shell.outbox.ask(command);
+                }
+            }
+        });
+    });
+}
+
+fn frame(parts: &mut Parts, ui: &mut Ui) {
+    let ink = tokens(ui);
+    let bare = |fill| Frame::new().fill(fill);
+    Panel::top("menu").exact_size(row::MENU).frame(bare(ink.bg0)).show(ui, |ui| {
+        menu::show(ui, &parts.view, &parts.title, parts.undo.as_deref(), parts.redo.as_deref());
+    });
+    Panel::top("headline")
+        .exact_size(row::HEADLINE)
+        .frame(bare(ink.bg1))
+        .show(ui, |ui| headline::show(ui, &parts.view));
+    Panel::bottom("status").exact_size(row::STATUS).frame(bare(ink.bg0)).show(ui, |ui| {
+        let warnings = parts.view.evaluation.problems.len();
+        status::show(ui, &parts.view, parts.took, warnings);
+    });
+    if parts.shows_portfolio {
+        let (name, width) = match parts.view.is_narrow {
+            true => ("portfolio, narrow", panel::PORTFOLIO_NARROW),
+            false => ("portfolio", panel::PORTFOLIO),
+        };
+        Panel::left(name)
+            .resizable(true)
+            .default_size(width)
+            .size_range(panel::PORTFOLIO_NARROW..=640.0)
+            .frame(bare(ink.bg0))
+            .show(ui, |ui| parts.portfolio.show(ui, &parts.view));
+    }
+    if parts.shows_what_if {
+        Panel::right("what if")
+            .exact_size(panel::WHAT_IF)
+            .resizable(false)
+            .frame(bare(ink.bg0))
+            .show(ui, |ui| what_if::show(ui, &parts.view));
+    }
+    egui::CentralPanel::default().frame(bare(ink.bg1)).show(ui, |ui| centre(parts, ui));
+}
+
+fn centre(parts: &mut Parts, ui: &mut Ui) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let view = parts.view;
+    let names = Tab::ALL.map(Tab::name);
+    let side = Margin { left: 24, right: 16, top: 0, bottom: 0 };
+    let tabs = Frame::new().inner_margin(side).show(ui, |ui| {
+        tab_row(ui, &names, parts.tab as usize, |ui| {
+            if !parts.shows_what_if
+                && PushButton::flat("What if").name("Show the what-if panel").show(ui).clicked()
+            {
+                view.out.ask(UiCommand::ToggleWhatIf);
+            }
+        })
+    });
+    let picked = tabs.inner;
+    ui.painter().hline(tabs.response.rect.x_range(), tabs.response.rect.bottom(), (1.0, tokens(ui).outline));
+    if let Some(tab) = picked.and_then(|i| Tab::ALL.get(i)) {
+        view.out.ask(UiCommand::Show(*tab));
+    }
+    let mut dismissed = false;
+    if let Some(notice) = parts.notice {
+        dismissed = notices::show(ui, notice);
+    }
+    if dismissed {
+        *parts.notice = None;
+    }
+    if let Some(failure) = parts.failure {
+        Frame::new().inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {
+            error_line(ui, &format!("{failure} The last figures still stand."));
+        });
+    }
+    if *parts.shows_warnings && !parts.view.evaluation.problems.is_empty() {
+        warnings(parts, ui);
+    }
+    Frame::new().inner_margin(Margin { left: 24, right: 24, top: 14, bottom: 8 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = gap::SMALL;
+        match parts.tab {
+            Tab::Overview => tabs::overview::show(ui, &view),
+            Tab::Offsets => at_least(ui, 560.0, |ui| tabs::offsets::show(ui, &view)),
+            Tab::WorstDays => at_least(ui, 440.0, |ui| tabs::worst_days::show(ui, &view)),
+            Tab::Collateral => at_least(ui, 640.0, |ui| parts.collateral.show(ui, &view)),
+        }
+    });
+}
+
+/// Gives a tab the height it needs, and scrolls where the window has less.
+fn at_least(ui: &mut Ui, height: f32, tab: impl FnOnce(&mut Ui)) {
+    if ui.available_height() >= height {
+        return tab(ui);
+    }
+    ScrollArea::vertical().id_salt("tab").auto_shrink([false, false]).show(ui, |ui| {
+        let size = egui::vec2(ui.available_width(), height);
+        let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+        tab(&mut ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt("tab inside")));
+    });
+}
+
+fn warnings(parts: &mut Parts, ui: &mut Ui) {
+    let ink = tokens(ui);
+    Frame::new().fill(ink.warn_soft).inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ScrollArea::vertical().max_height(150.0).id_salt("warnings").show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = gap::TINY;
+            for problem in &parts.view.evaluation.problems {
+                let text = format!("▲ {}: {problem}", problem.place());
+                ui.label(egui::RichText::new(text).font(small()).color(ink.warn_text));
+            }
+        });
+        if PushButton::flat("Close the warnings").show(ui).clicked() {
+            *parts.shows_warnings = false;
+        }
+    });
+}
+
+fn overlays(shell: &mut Shell, ui: &mut Ui) {
+    if let Some(pending) = shell.pending.clone() {
+        ask_to_save(shell, ui, pending);
+    }
+    if let Some(prompt) = shell.prompt.clone() {
+        ask_path(shell, ui, prompt);
+    }
+    if shell.shows_about {
+        about(shell, ui);
+    }
+    if ui.input(|i| !i.raw.hovered_files.is_empty()) {
+        drop_hint(ui);
+    }
+}
+
+fn ask_to_save(shell: &mut Shell, ui: &mut Ui, pending: Pending) {
+    let modal = Modal::new(Id::unique("unsaved")).show(ui.ctx(), |ui| {
+        ui.set_width(400.0);
+        let name = shell.scenario().name.clone();
+        words(ui, &format!("Save the changes to {name}?"), title(), tokens(ui).text1);
+        ui.add_space(gap::SMALL);
+        ui.label(egui::RichText::new("They are lost otherwise.").font(body()).color(tokens(ui).text2));
+        ui.add_space(gap::MEDIUM);
+        ui.horizontal(|ui| {
+            if PushButton::primary("Save").show(ui).clicked() {
+                shell.save_and_go(pending.clone());
+            }
+            if push_button(ui, "Discard").clicked() {
+                shell.go(pending.clone());
+            }
+            if push_button(ui, "Cancel").clicked() {
+                shell.pending = None;
+            }
+        });
+    });
+    if modal.should_close() {
+        shell.pending = None;
+    }
+}
+
+fn ask_path(shell: &mut Shell, ui: &mut Ui, mut prompt: PathPrompt) {
+    use super::dialogs::Ask;
+    let (question, button) = match prompt.ask {
+        Ask::Open => ("Path of a scenario or portfolio", "Open"),
+        Ask::SaveAs => ("Path to save the scenario to", "Save"),
+        Ask::Market => ("Path of a file or folder of market data", "Load"),
+        Ask::AsOf => ("Figures as of", "Set"),
+    };
+    let mut accepted = false;
+    let mut cancelled = false;
+    let modal = Modal::new(Id::unique("path")).show(ui.ctx(), |ui| {
+        ui.set_width(480.0);
+        let label = words(ui, question, title(), tokens(ui).text1);
+        ui.add_space(gap::SMALL);
+        let field = ui
+            .add(egui::TextEdit::singleline(&mut prompt.text).desired_width(f32::INFINITY))
+            .labelled_by(label.id);
+        if !field.has_focus() && !field.lost_focus() {
+            field.request_focus();
+        }
+        accepted = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+        if let Some(error) = &prompt.error {
+            error_line(ui, error);
+        }
+        ui.add_space(gap::MEDIUM);
+        ui.horizontal(|ui| {
+            accepted |= PushButton::primary(button).show(ui).clicked();
+            cancelled = push_button(ui, "Cancel").clicked();
+        });
+    });
+    shell.prompt = Some(prompt);
+    if accepted {
+        shell.take_prompt();
+    } else if cancelled || modal.should_close() {
+        shell.prompt = None;
+    }
+}
+
+fn about(shell: &mut Shell, ui: &mut Ui) {
+    let modal = Modal::new(Id::unique("about")).show(ui.ctx(), |ui| {
+        ui.set_width(460.0);
+        let ink = tokens(ui);
+        words(ui, &format!("crossmargin {}", env!("CARGO_PKG_VERSION")), title(), ink.text1);
+        ui.add_space(gap::SMALL);
+        for text in [
+            "What cross-margining does to a portfolio of Treasuries cleared at FICC, interest-rate futures cleared at CME, tokenized Treasury bills, and Bitcoin or Ether futures.",
+            DISCLAIMER,
+            "A linear curve between ten and twenty years can make 15- to 19-year bonds look rich or cheap, and with them the bond future’s delivery option. Matched books show no financing risk, because the repo rate is held.",
+        ] {
+            ui.label(egui::RichText::new(text).font(body()).color(ink.text2));
+            ui.add_space(gap::SMALL);
+        }
+        if push_button(ui, "Close").clicked() {
+            shell.shows_about = false;
+        }
+    });
+    if modal.should_close() {
+        shell.shows_about = false;
+    }
+}
+
+fn drop_hint(ui: &Ui) {
+    let painter =
+        ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, Id::unique("drop hint")));
+    let rect = ui.ctx().content_rect();
+    let ink = tokens(ui);
+    painter.rect_filled(rect, 0.0, ink.scrim);
+    let text = "Drop a scenario, a portfolio, or market data";
+    painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, title(), ink.bg1);
+}

@@ -1,0 +1,29 @@
+//! The window: everything that knows a screen, a clock, or where files live.
+//!
+//! What may enter: views, the shell that carries out what they ask for, and the theme. What may
+//! not: a figure. Everything drawn is read from an evaluation.
+
+mod context;
+mod dialogs;
+pub mod format;
+mod layout;
+mod model;
+mod outbox;
+mod panels;
+pub mod plots;
+mod prefs;
+pub mod raster;
+mod shell;
+mod start;
+mod table;
+mod tabs;
+pub mod theme;
+mod ui_command;
+pub mod widgets;
+mod words;
+mod worker;
+
+pub use dialogs::{Ask, Fake, FileDialogs, Reply};
+pub use shell::Shell;
+pub use start::{StartError, run};
+pub use ui_command::{Addition, Tab, UiCommand};

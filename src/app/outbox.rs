@@ -1,0 +1,40 @@
+//! What views ask for: collected while drawing, carried out once between frames.
+
+use super::ui_command::UiCommand;
+use crate::whatif::{Command, Gesture};
+use std::cell::RefCell;
+
+/// One thing asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// An edit of the document.
+    Document(Command, Gesture),
+    /// Something a person can do that is no edit of the document.
+    Ui(UiCommand),
+}
+
+/// Effects in the order in which they were asked for.
+#[derive(Debug, Default)]
+pub struct Outbox(RefCell<Vec<Effect>>);
+
+impl Outbox {
+    /// Asks for an edit that stands alone.
+    pub fn edit(&self, command: Command) {
+        self.0.borrow_mut().push(Effect::Document(command, Gesture::Done));
+    }
+
+    /// Asks for an edit that may be part of a gesture under way.
+    pub fn edit_in(&self, command: Command, gesture: Gesture) {
+        self.0.borrow_mut().push(Effect::Document(command, gesture));
+    }
+
+    /// Asks for anything else.
+    pub fn ask(&self, command: UiCommand) {
+        self.0.borrow_mut().push(Effect::Ui(command));
+    }
+
+    /// Takes everything asked for so far.
+    pub fn drain(&self) -> Vec<Effect> {
+        std::mem::take(&mut *self.0.borrow_mut())
+    }
+}

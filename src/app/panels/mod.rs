@@ -1,0 +1,13 @@
+//! The parts of the window around the tabs.
+//!
+//! What may enter: views that read a [`View`](super::context::View), draw it, and put what a person
+//! asks for into the outbox. What may not: figures of their own, files, and the clock. A panel keeps
+//! only how it is looked at: what is selected, sorted or half typed.
+
+pub mod headline;
+pub mod menu;
+pub mod notices;
+pub mod portfolio;
+pub mod quick_add;
+pub mod status;
+pub mod what_if;

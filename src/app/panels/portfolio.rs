@@ -1,0 +1,526 @@
+//! The book: rows by where they clear, edited in place.
+
+use super::quick_add::{QuickAdd, months};
+use crate::{
+    app::{
+        context::{ColumnChoice, View},
+        format::{Unit, face, money, money_cell, quantity},
+        model::{GROUPS, Row},
+        table::{Cell, Column, Side, paint_cell, places, row},
+        theme::{body, gap, row as heights, small, tokens},
+        ui_command::{Addition, UiCommand},
+        widgets::{
+            Chip, ChipKind, Hint, NumberCell, PushButton, changed_dot, drop_down, hairline, menu_row,
+            row_ground, section_title_with, swatch, words as words_in,
+        },
+        words,
+    },
+    instrument::{Asset, Fund, House, Instrument, Product, Security, Unit as Counts},
+    margin::{Evaluation, FigureId, Leg, Line, XmChoice},
+    pricing::Deliverable,
+    quantity::{Decimal, date, size},
+    whatif::{Command, Position, front_quarterly},
+};
+use egui::{Color32, Frame, Margin, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+use std::collections::BTreeSet;
+
+const QUANTITY: f32 = 66.0;
+const VALUE: f32 = 76.0;
+const DV01: f32 = 66.0;
+const MARGIN: f32 = 43.0;
+const CHIP: f32 = 46.0;
+/// A name narrower than this gives way to no further column.
+const NAME: f32 = 132.0;
+const INDENT: f32 = 9.0;
+
+/// How the book is looked at.
+#[derive(Debug, Default)]
+pub struct PortfolioPanel {
+    pub quick_add: QuickAdd,
+    pub selected: BTreeSet<usize>,
+}
+
+/// The columns there is room for.
+#[derive(Clone, Copy)]
+struct Shown {
+    value: bool,
+    dv01: bool,
+    margin: bool,
+}
+
+impl Shown {
+    fn fitting(width: f32, view: &View) -> Self {
+        let prefs = view.prefs;
+        let mut left = width - NAME - QUANTITY - CHIP;
+        let mut fits = |wanted: bool, width: f32| {
+            let shown = wanted && left >= width;
+            left -= if shown { width } else { 0.0 };
+            shown
+        };
+        // margin is the last to go
+        let margin = fits(prefs.show_margin, MARGIN);
+        let dv01 = fits(prefs.show_dv01, DV01);
+        let value = fits(prefs.show_value, VALUE);
+        Self { value, dv01, margin }
+    }
+
+    fn columns(self) -> Vec<Column> {
+        let mut columns = vec![Column::left(0.0), Column::right(QUANTITY)];
+        let mut add = |shown: bool, width| columns.extend(shown.then_some(Column::right(width)));
+        add(self.value, VALUE);
+        add(self.dv01, DV01);
+        add(self.margin, MARGIN);
+        columns.push(Column::right(CHIP));
+        columns
+    }
+}
+
+impl PortfolioPanel {
+    /// Draws the panel.
+    pub fn show(&mut self, ui: &mut Ui, view: &View) {
+        Frame::new().inner_margin(Margin { left: 16, right: 8, top: 12, bottom: 12 }).show(ui, |ui| {
+            section_title_with(ui, "Portfolio", |ui| columns_menu(ui, view));
+            self.quick_add.show(ui, view);
+            ui.add_space(gap::TINY);
+            let shown = Shown::fitting(ui.available_width(), view);
+            head(ui, shown);
+            let foot = 122.0;
+            let height = (ui.available_height() - foot).max(60.0);
+            let described = description(ui, view, height);
+            self.rows(ui, view, shown, height - described);
+            ui.add_space(described);
+            totals(ui, view);
+            additions(ui, view);
+        });
+    }
+
+    fn rows(&mut self, ui: &mut Ui, view: &View, shown: Shown, height: f32) {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        if view.evaluation.lines.is_empty() {
+            let text = "Nothing held yet. Type an instrument above, drop a portfolio file on the window, or add one below.";
+            ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
+                ui.set_min_height(height);
+                ui.add_space(gap::MEDIUM);
+                ui.label(egui::RichText::new(text).font(body()).color(tokens(ui).text2));
+            });
+            return;
+        }
+        let rows = &view.model.rows;
+        ScrollArea::vertical()
+            .id_salt("book")
+            .max_height(height)
+            .min_scrolled_height(height)
+            .auto_shrink([false, false])
+            .show_rows(ui, heights::TABLE, rows.len(), |ui, range| {
+                for row in rows.get(range).unwrap_or_default() {
+                    match row {
+                        Row::Group(group) => group_row(ui, *group),
+                        Row::Line(line) => self.line(ui, view, shown, *line),
+                    }
+                }
+            });
+    }
+
+    fn line(&mut self, ui: &mut Ui, view: &View, shown: Shown, index: usize) {
+        let Some(line) = view.evaluation.lines.get(index) else { return };
+        // figures of an earlier document may still be on screen: its lines are not edited
+        let position = view.scenario.positions.get(index).filter(|p| p.instrument == line.instrument);
+        let tokens = tokens(ui);
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), heights::TABLE), Sense::click());
+        let is_selected = self.selected.contains(&index);
+        row_ground(ui, rect.expand2(vec2(gap::TINY, 0.0)), is_selected, response.contains_pointer());
+        let name = line.instrument.to_string();
+        response.widget_info(|| {
+            egui::WidgetInfo::selected(egui::Role::Row, true, is_selected, accessible(line, view, &name))
+        });
+        let columns = shown.columns();
+        let places = places(rect, &columns);
+        let mut cells = places.iter().zip(&columns);
+        let Some((name_place, _)) = cells.next() else { return };
+        let is_changed = position.is_none_or(|p| is_changed(p, index, view));
+        self.name(ui, *name_place, &name, line, is_changed);
+        if let Some((place, _)) = cells.next() {
+            quantity_cell(ui, *place, view, index, line, position, &name);
+        }
+        let mut figure = |shown: bool, text: String, ink: Color32| {
+            if shown && let Some((place, _)) = cells.next() {
+                paint_cell(ui, *place, Side::Right, &Cell::new(&text, ink));
+            }
+        };
+        let unit = Unit::Millions;
+        figure(shown.value, money_cell(line.market_value(), unit), tokens.text2);
+        figure(shown.dv01, money_cell(line.dv01(), Unit::Thousands), tokens.text2);
+        figure(shown.margin, money_cell(view.evaluation.contribution(index), unit), tokens.text1);
+        if let Some((place, _)) = cells.next() {
+            chip(ui, *place, view, index, line, position);
+        }
+        if response.hovered() {
+            let why = words::explained(view.evaluation, FigureId::Contribution(index));
+            Hint::new(&name).why(&row_words(line, why)).on(&response);
+        }
+        self.select(ui, &response, index);
+        self.context_menu(&response, view, index, line);
+    }
+
+    fn name(&self, ui: &Ui, place: Rect, name: &str, line: &Line, is_changed: bool) {
+        let tokens = tokens(ui);
+        let ink = if line.unit.is_some() { tokens.text1 } else { tokens.warn_text };
+        let inner = Rect::from_min_max(pos2(place.left() + INDENT, place.top()), place.max);
+        if is_changed {
+            changed_dot(ui, pos2(place.left() + 3.0, place.center().y));
+        }
+        let text = if line.unit.is_some() { name.to_owned() } else { format!("▲ {name}") };
+        paint_cell(ui, inner, Side::Left, &Cell::new(&text, ink));
+    }
+
+    /// Click selects one, Ctrl adds or takes away.
+    fn select(&mut self, ui: &Ui, response: &Response, index: usize) {
+        if response.clicked() {
+            let adds = ui.input(|i| i.modifiers.command);
+            let was = self.selected.contains(&index);
+            if !adds {
+                self.selected.clear();
+            }
+            if was {
+                self.selected.remove(&index);
+            } else {
+                self.selected.insert(index);
+            }
+        }
+    }
+
+    fn context_menu(&mut self, response: &Response, view: &View, index: usize, line: &Line) {
+        if view.scenario.positions.get(index).is_none_or(|p| p.instrument != line.instrument) {
+            return;
+        }
+        response.context_menu(|ui| {
+            if menu_row(ui, "Remove", "Del", false).clicked() {
+                view.out.edit(Command::RemovePositions(vec![index]));
+                self.selected.clear();
+                ui.close();
+            }
+            if line.eligibility.is_ok() {
+                let is_in = !line.xm_quantity.is_zero();
+                let text = if is_in { "Move out of the XM account" } else { "Move into the XM account" };
+                if menu_row(ui, text, "", false).clicked() {
+                    let xm = if is_in { XmChoice::Out } else { XmChoice::In };
+                    view.out.edit(Command::SetXm { line: index, xm });
+                    ui.close();
+                }
+            }
+        });
+    }
+}
+
+/// What to look for, where the rows leave room for it. Returns the height it takes, and paints it
+/// at the foot of the space.
+fn description(ui: &Ui, view: &View, height: f32) -> f32 {
+    let text = &view.scenario.description;
+    if text.is_empty() {
+        return 0.0;
+    }
+    let tokens = tokens(ui);
+    let width = ui.available_width() - gap::SMALL;
+    let galley = ui.painter().layout(text.clone(), small(), tokens.text2, width);
+    let needed = galley.size().y + gap::LARGE;
+    let rows = view.model.rows.len() as f32 * heights::TABLE;
+    if rows + needed > height {
+        return 0.0;
+    }
+    let top = ui.cursor().top() + height - needed + gap::SMALL;
+    let rect = Rect::from_min_size(pos2(ui.cursor().left(), top), galley.size());
+    let response = ui.interact(rect, ui.scope_id().with("description"), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
+    ui.painter().galley(rect.min, galley, tokens.text2);
+    needed
+}
+
+fn is_changed(position: &Position, index: usize, view: &View) -> bool {
+    view.saved.positions.get(index) != Some(position)
+}
+
+/// A line's contribution, and for a Treasury future what it would deliver.
+fn row_words(line: &Line, contribution: String) -> String {
+    let Some(future) = line.unit.as_ref().and_then(|u| u.valuation.basket()) else { return contribution };
+    let price = line.unit.as_ref().map_or(future.price, |u| u.valuation.price);
+    let name = |d: &Deliverable| format!("{} {}", d.coupon, d.maturity);
+    let Some(ctd) = future.basket.first() else { return contribution };
+    let runner_up = future.basket.get(1).map(|d| format!(", then {}", name(d))).unwrap_or_default();
+    format!(
+        "Cheapest to deliver of {} model issues: {}{runner_up}. Price {price:.3}, gross basis {:.3}, net {:.3}, implied repo {:.2} %. {contribution}",
+        future.basket.len(),
+        name(ctd),
+        future.gross_basis(ctd, price),
+        future.net_basis(ctd, price),
+        future.implied_repo(ctd, price) * 100.0,
+    )
+}
+
+fn accessible(line: &Line, view: &View, name: &str) -> String {
+    let standing = match &line.eligibility {
+        Ok(_) if line.xm_quantity.is_zero() => "eligible, kept out of the XM account".to_owned(),
+        Ok(_) => "in the XM account".to_owned(),
+        Err(_) => words::exclusion(line, view.evaluation.scope),
+    };
+    format!("{name}, {standing}")
+}
+
+fn head(ui: &mut Ui, shown: Shown) {
+    let mut names = vec!["Clears at", "Quantity"];
+    let mut add = |is_shown: bool, name| names.extend(is_shown.then_some(name));
+    add(shown.value, "Value mm");
+    add(shown.dv01, "DV01 k");
+    add(shown.margin, "Margin");
+    names.push("XM");
+    let ink = tokens(ui).text2;
+    let cells: Vec<Cell> = names.iter().map(|n| Cell::small(n, ink)).collect();
+    row(ui, heights::HEADER, &shown.columns(), &cells, Sense::hover());
+}
+
+fn group_row(ui: &mut Ui, group: usize) {
+    let Some((house, name)) = GROUPS.get(group) else { return };
+    let tokens = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), heights::TABLE), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, *name));
+    let ink = match house {
+        House::Ficc => Some(tokens.ficc),
+        House::Cme => Some(tokens.cme),
+        House::None => None,
+    };
+    let mut left = rect.left();
+    if let Some(ink) = ink {
+        swatch(ui.painter(), pos2(left + 5.0, rect.center().y + 2.0), ink);
+        left += 16.0;
+    }
+    let place = Rect::from_min_max(pos2(left, rect.top() + gap::TINY), rect.max);
+    paint_cell(ui, place, Side::Left, &Cell::new(name, tokens.text2));
+}
+
+/// The quantity as the levers leave it, edited in place.
+fn quantity_cell(
+    ui: &mut Ui,
+    place: Rect,
+    view: &View,
+    index: usize,
+    line: &Line,
+    position: Option<&Position>,
+    name: &str,
+) {
+    let shown = shown_quantity(line.quantity, line.instrument.unit());
+    let Some(position) = position else {
+        // a lever holds this line; its quantity is the lever's
+        paint_cell(ui, place, Side::Right, &Cell::new(&shown, tokens(ui).text2));
+        return;
+    };
+    let unit = position.instrument.unit();
+    let typed = match unit {
+        Counts::Dollars => size::print_face(position.quantity),
+        _ => size::group_thousands(position.quantity.normalize()),
+    };
+    let check = |text: &str| size::parse(text).map(|_| ()).map_err(|e| e.to_string());
+    let step = |text: &str, steps: i32| {
+        let one = if unit == Counts::Dollars { Decimal::from(1_000_000) } else { Decimal::ONE };
+        let next = size::parse(text).ok()? + one * Decimal::from(steps);
+        Some(if unit == Counts::Dollars {
+            size::print_face(next)
+        } else {
+            size::group_thousands(next.normalize())
+        })
+    };
+    let label = format!("Quantity of {name}");
+    let id = ui.scope_id().with(("quantity", index, position.instrument));
+    let mut inner =
+        ui.new_child(UiBuilder::new().max_rect(place.shrink2(vec2(0.0, 2.0))).id_salt(("quantity", index)));
+    let cell = NumberCell::new(id, &label, &shown, &typed).check(&check).step(&step);
+    if let Some(text) = cell.show(&mut inner, place.shrink2(vec2(0.0, 2.0)).size()).committed
+        && let Ok(quantity) = size::parse(&text)
+    {
+        view.out.edit(Command::SetQuantity { line: index, quantity });
+    }
+}
+
+fn shown_quantity(amount: Decimal, unit: Counts) -> String {
+    match unit {
+        Counts::Dollars => face(amount),
+        _ => quantity(amount),
+    }
+}
+
+fn chip(ui: &mut Ui, place: Rect, view: &View, index: usize, line: &Line, position: Option<&Position>) {
+    let is_on = view.scenario.cross_margining && view.evaluation.gate.is_ok();
+    let is_hypothetical = view.evaluation.is_hypothetical() && joins_only_here(line);
+    let chip = match &line.eligibility {
+        Err(_) => Chip::NO,
+        Ok(_) if line.xm_quantity.is_zero() => Chip::OUT,
+        Ok(_) if line.xm_quantity != line.quantity => {
+            Chip::new(if is_on { ChipKind::In } else { ChipKind::InIdle }, "part")
+        }
+        Ok(_) if is_hypothetical => Chip::new(ChipKind::Hypothetical, "in"),
+        Ok(_) if is_on => Chip::IN,
+        Ok(_) => Chip::IN_IDLE,
+    };
+    let size = chip.size(ui);
+    let rect = Rect::from_min_size(pos2(place.right() - size.x, place.center().y - size.y / 2.0), size);
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("chip", index)));
+    let name = format!("{} in the XM account", line.instrument);
+    let response = chip.show_toggle(&mut inner, &name);
+    if response.clicked() && line.eligibility.is_ok() && position.is_some() {
+        let xm = if line.xm_quantity.is_zero() { XmChoice::In } else { XmChoice::Out };
+        view.out.edit(Command::SetXm { line: index, xm });
+    }
+    let (what, why) = chip_words(line, view.evaluation);
+    Hint::new(&what).why(&why).on(&response);
+}
+
+/// Whether the position is in only because of a hypothetical scope.
+fn joins_only_here(line: &Line) -> bool {
+    use crate::instrument::SecurityKind::{Bill, TokenizedBill};
+    match line.instrument {
+        Instrument::Fund(_) => true,
+        Instrument::Security(s) => matches!(s.kind, Bill | TokenizedBill),
+        Instrument::Future(f) => f.product.asset() != Asset::Rates,
+        _ => false,
+    }
+}
+
+fn chip_words(line: &Line, e: &Evaluation) -> (String, String) {
+    match &line.eligibility {
+        Err(_) => ("Not cross-margined".to_owned(), words::exclusion(line, e.scope)),
+        Ok(_) if line.xm_quantity.is_zero() => (
+            "Eligible, kept in the ordinary account".to_owned(),
+            "Click moves it into the XM account.".to_owned(),
+        ),
+        Ok(leg) => {
+            let leg = match leg {
+                Leg::Cash => "cash leg",
+                Leg::Futures => "futures leg",
+                Leg::Coins => "coin layer",
+            };
+            let part = shown_quantity(line.xm_quantity, line.instrument.unit());
+            (
+                format!("{part} in the XM account, {leg}"),
+                "Click moves it out, to the ordinary account.".to_owned(),
+            )
+        }
+    }
+}
+
+fn totals(ui: &mut Ui, view: &View) {
+    let e = view.evaluation;
+    ui.add_space(gap::TINY);
+    hairline(ui);
+    ui.add_space(gap::TINY);
+    let tokens = tokens(ui);
+    let dv01 = e.leg_dv01(House::Ficc) + e.leg_dv01(House::Cme);
+    let count = e.lines.len();
+    let is_tight = ui.available_width() < 250.0;
+    let positions = if is_tight {
+        format!("{} held, DV01", quantity(count))
+    } else if count == 1 {
+        "1 position, net DV01".to_owned()
+    } else {
+        format!("{} positions, net DV01", quantity(count))
+    };
+    let dv01 = format!("{} a bp", money(dv01, Unit::of_column([dv01])));
+    let columns = [Column::left(0.0), Column::right(110.0), Column::right(34.0)];
+    row(
+        ui,
+        20.0,
+        &columns,
+        &[
+            Cell::small(&positions, tokens.text2),
+            Cell::small(&dv01, tokens.text2),
+            Cell::small("", tokens.text3),
+        ],
+        Sense::hover(),
+    );
+    let margin = money_cell(e.with.total, view.model.unit);
+    let unit = view.model.unit.suffix();
+    row(
+        ui,
+        22.0,
+        &columns,
+        &[
+            Cell::new("Margin", tokens.text1),
+            Cell::new(&margin, tokens.text1),
+            Cell::small(unit, tokens.text2),
+        ],
+        Sense::hover(),
+    );
+    ui.add_space(gap::TINY);
+}
+
+fn additions(ui: &mut Ui, view: &View) {
+    let rows: [&[Addition]; 2] = [
+        &[Addition::Treasury, Addition::Future],
+        &[Addition::TokenizedBill, Addition::Bitcoin, Addition::Ether],
+    ];
+    ui.spacing_mut().item_spacing = vec2(gap::SMALL, 6.0);
+    for additions in rows {
+        let total = ui.available_width() - gap::SMALL * (additions.len() - 1) as f32;
+        ui.horizontal(|ui| {
+            for addition in additions {
+                let command = UiCommand::Add(*addition);
+                let share = match (additions.len(), addition) {
+                    (3, Addition::TokenizedBill) => 0.44,
+                    (3, _) => 0.28,
+                    _ => 0.5,
+                };
+                let title = match addition {
+                    Addition::TokenizedBill if total < 240.0 => "+ Tok. bill",
+                    _ => command.title(),
+                };
+                let button = PushButton::small(title).width(total * share).name(command.title()).show(ui);
+                if button.clicked() {
+                    view.out.ask(command);
+                }
+                Hint::new(command.tooltip()).on(&button);
+            }
+        });
+    }
+}
+
+fn columns_menu(ui: &mut Ui, view: &View) {
+    drop_down(ui, "Columns", small(), |ui| {
+        let prefs = view.prefs;
+        words_in(ui, "Widen the panel for more", small(), tokens(ui).text3);
+        for (column, name, is_shown) in [
+            (ColumnChoice::Value, "Value", prefs.show_value),
+            (ColumnChoice::Dv01, "DV01", prefs.show_dv01),
+            (ColumnChoice::Margin, "Margin", prefs.show_margin),
+        ] {
+            if menu_row(ui, name, "", is_shown).clicked() {
+                view.out.ask(UiCommand::ToggleColumn(column));
+            }
+        }
+    });
+}
+
+/// What a one-click addition adds, in a size that makes sense beside what is held.
+pub fn addition(which: Addition, e: &Evaluation) -> Position {
+    let as_of = &e.as_of;
+    match which {
+        Addition::Treasury => {
+            let newest = as_of.issues.iter().filter(|i| i.term == 120).max_by_key(|i| i.issued);
+            let note =
+                newest.and_then(|i| Some(Security::note(Decimal::try_from(i.coupon).ok()?, i.maturity)));
+            let fallback = Security::bill(date::add_months(as_of.settlement, 6));
+            Position::new(Instrument::Security(note.unwrap_or(fallback)), Decimal::from(100_000_000))
+        }
+        Addition::Future => {
+            let month = months(Product::Zn, date::add_days(as_of.date, 45)).into_iter().next();
+            let future = month.unwrap_or_else(|| front_quarterly(Product::Zn, as_of.date));
+            let net = e.leg_dv01(House::Ficc) + e.leg_dv01(House::Cme);
+            let count = if net < 0.0 { 1_000 } else { -1_000 };
+            Position::new(Instrument::Future(future), Decimal::from(count))
+        }
+        Addition::TokenizedBill => Position::new(Instrument::Fund(Fund::Buidl), Decimal::from(25_000_000)),
+        Addition::Bitcoin => coin(Product::Btc, e),
+        Addition::Ether => coin(Product::Eth, e),
+    }
+}
+
+fn coin(product: Product, e: &Evaluation) -> Position {
+    Position::new(Instrument::Future(front_quarterly(product, e.as_of.date)), Decimal::from(50))
+}

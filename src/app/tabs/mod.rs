@@ -1,0 +1,38 @@
+//! The tabs of the centre: pictures of one evaluation, and why.
+//!
+//! What may enter: views that draw prepared figures. What may not: computing them.
+
+pub mod collateral;
+pub mod offsets;
+pub mod overview;
+pub mod worst_days;
+
+use super::{
+    theme::{gap, title, tokens},
+    widgets::words,
+};
+use egui::Ui;
+
+/// The sentence at the head of a tab; it breaks after its colon when it does not fit.
+pub fn sentence(ui: &mut Ui, text: &str) {
+    let width = ui.available_width();
+    let ink = tokens(ui).text1;
+    let measure = |t: &str| ui.painter().layout_no_wrap(t.to_owned(), title(), ink).size().x;
+    let broken = match text.split_once(": ") {
+        Some((head, tail)) if measure(text) > width => format!("{head}:\n{tail}"),
+        _ => text.to_owned(),
+    };
+    ui.label(egui::RichText::new(broken).font(title()).color(ink));
+    ui.add_space(gap::SMALL);
+}
+
+/// A small heading with a remark at the right.
+pub fn heading(ui: &mut Ui, text: &str, remark: &str) {
+    let ink = tokens(ui);
+    ui.horizontal(|ui| {
+        words(ui, text, title(), ink.text1);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            words(ui, remark, super::theme::small(), ink.text2);
+        });
+    });
+}

@@ -1,0 +1,112 @@
+//! Offsets: what each house's model saves, which one binds, and every scenario behind it.
+
+use super::{heading, sentence};
+use crate::{
+    app::{
+        context::View,
+        format::{Unit, percent, quantity},
+        plots::{House as Side, HouseBars, Ruler, Scatter},
+        theme::{figure, gap, title, tokens},
+        widgets::{Chip, words},
+        words as sentences,
+    },
+    margin::{Binding, HouseRatio, Reason},
+    quantity::money::to_simulation,
+};
+use egui::{Align, Layout, Ui, UiBuilder, vec2};
+
+/// Draws the tab.
+pub fn show(ui: &mut Ui, view: &View) {
+    let e = view.evaluation;
+    sentence(ui, &sentences::offsets(e));
+    let a = &e.arrangement;
+    let has_ratio = !matches!(a.reason, Reason::EmptyLeg | Reason::NotEligible);
+    Ruler {
+        threshold: to_simulation(a.limits.threshold),
+        cap: to_simulation(a.limits.cap),
+        applied: view.scenario.cross_margining.then(|| to_simulation(e.applied())),
+        ficc: has_ratio.then(|| a.ficc.saving()),
+        cme: has_ratio.then(|| a.cme.saving()),
+        standing: view.model.standing,
+    }
+    .show(ui, ui.available_width());
+    ui.add_space(gap::MEDIUM);
+    let rect = ui.available_rect_before_wrap();
+    let half = ((rect.width() - gap::HUGE) / 2.0).max(200.0);
+    let (left, right) = rect.split_left_right_at_x(rect.left() + half);
+    let mut houses = ui.new_child(UiBuilder::new().max_rect(left).id_salt("houses"));
+    show_houses(&mut houses, view);
+    let right = right.with_min_x(right.left() + gap::HUGE);
+    let mut cloud = ui.new_child(UiBuilder::new().max_rect(right).id_salt("cloud"));
+    show_cloud(&mut cloud, view);
+}
+
+fn show_houses(ui: &mut Ui, view: &View) {
+    let a = &view.evaluation.arrangement;
+    let full = (a.ficc.cash + a.ficc.futures).max(a.cme.cash + a.cme.futures);
+    let height = ui.available_height();
+    for (side, ratio, binding) in [(Side::Ficc, a.ficc, Binding::Ficc), (Side::Cme, a.cme, Binding::Cme)] {
+        house(ui, view, side, ratio, a.binding == binding, full);
+        ui.add_space(((height - 2.0 * (HouseBars::HEIGHT + 44.0)) / 2.0).clamp(4.0, gap::WIDE));
+    }
+}
+
+fn house(ui: &mut Ui, view: &View, side: Side, ratio: HouseRatio, binds: bool, full: f64) {
+    let tokens = tokens(ui);
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), 40.0),
+        Layout::left_to_right(Align::Center),
+        |ui| {
+            ui.spacing_mut().item_spacing.x = gap::MEDIUM;
+            words(ui, &format!("{}-style model", side.name()), title(), side.ink(tokens));
+            if binds {
+                Chip::BINDS.show(ui);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                words(ui, &percent(ratio.saving()), figure(), tokens.text1);
+            });
+        },
+    );
+    let unit = Unit::of_column([full]);
+    let cell = |x: f64| crate::app::format::money_cell(x, unit);
+    let caption = format!(
+        "saving = 1 − {} / ({} + {}); {}, both houses on one scale",
+        cell(ratio.both),
+        cell(ratio.cash),
+        cell(ratio.futures),
+        unit.head()
+    );
+    HouseBars {
+        house: side,
+        cash: ratio.cash,
+        futures: ratio.futures,
+        together: ratio.both,
+        saving: (ratio.cash + ratio.futures > 0.0).then(|| ratio.saving()),
+        full,
+        caption,
+        standing: view.model.standing,
+        unit,
+    }
+    .show(ui, ui.available_width());
+}
+
+fn show_cloud(ui: &mut Ui, view: &View) {
+    let e = view.evaluation;
+    heading(ui, "Every scenario", &format!("{} three-day moves, $mm", quantity(e.counts.ficc)));
+    let cloud = view.model.cloud(e);
+    let ends = &e.scenarios.ends;
+    let name_of = |i: usize| {
+        let date = ends.get(i).map(ToString::to_string).unwrap_or_default();
+        let point = cloud.points.get(i).copied().unwrap_or(egui_plot::PlotPoint::new(0.0, 0.0));
+        format!("three days to {date}: cash {:.2}, futures {:.2}", point.x, point.y)
+    };
+    let size = vec2(ui.available_width(), ui.available_height().min(ui.available_width() * 1.1).max(160.0));
+    Scatter {
+        points: &cloud.points,
+        name_of: &name_of,
+        specials: &cloud.specials,
+        x_title: "cash P&L",
+        y_title: "futures P&L",
+    }
+    .show(ui, size);
+}

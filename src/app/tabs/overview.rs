@@ -1,0 +1,142 @@
+//! Overview: the two bars, and the ladder under them.
+
+use super::sentence;
+use crate::{
+    app::{
+        context::View,
+        format::{DASH, Unit, basis_points, decimals, money_cell, multiple},
+        plots::World,
+        table::{Cell, Column, head, line_under, row},
+        theme::{Tokens, gap, row as heights, tokens},
+        widgets::Hint,
+        words as sentences,
+    },
+    margin::{
+        FigureId, Level, Rung, RungKind,
+        figures::{self, Column as ColumnOf, Party, Switch},
+        ladder,
+    },
+    quantity::{Decimal, money::to_simulation},
+};
+use egui::{Sense, Ui, vec2};
+
+/// Draws the tab.
+pub fn show(ui: &mut Ui, view: &View) {
+    sentence(ui, &view.model.sentence);
+    let rungs: Vec<Rung> =
+        ladder(view.evaluation).into_iter().filter(|r| !view.is_narrow || is_kept(r.kind)).collect();
+    let rung_height = if view.is_narrow { 25.0 } else { heights::DENSE };
+    let below = heights::HEADER + rung_height * rungs.len() as f32 + gap::WIDE + gap::SMALL;
+    let height = (ui.available_height() - below).max(180.0);
+    view.model.bars.show(ui, vec2(ui.available_width(), height));
+    ui.add_space(gap::SMALL);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let columns = [
+        Column::left(if view.is_narrow { 110.0 } else { 170.0 }),
+        Column::left(0.0),
+        Column::right(110.0),
+        Column::right(120.0),
+        Column::right(100.0),
+    ];
+    let worth = if view.is_narrow { "Worth" } else { "What it is worth" };
+    let title = format!("{worth}, {}", view.model.unit.head());
+    head(ui, heights::HEADER, &columns, &[&title, "", "Without", "Change", "With"]);
+    for rung in &rungs {
+        show_rung(ui, view, rung, &columns, rung_height);
+    }
+}
+
+/// With little room the two warnings are never the rungs that go.
+fn is_kept(kind: RungKind) -> bool {
+    !matches!(kind, RungKind::ClearingHouseCapital | RungKind::LeverageCapital)
+}
+
+fn show_rung(ui: &mut Ui, view: &View, rung: &Rung, columns: &[Column], height: f32) {
+    let tokens = tokens(ui);
+    let on = view.model.world == World::With;
+    let (name, meaning) = rung_words(rung.kind, view);
+    let unit = view.model.unit;
+    let without = level(rung.without, unit);
+    let with = level(rung.with, unit);
+    let (change, ink) = if on { change(rung, view, tokens) } else { (DASH.to_owned(), tokens.text3) };
+    let (first, second) = if on { (tokens.text2, tokens.text1) } else { (tokens.text1, tokens.text3) };
+    let cells = [
+        Cell::new(name, tokens.text1),
+        Cell::small(&meaning, tokens.text3),
+        Cell::new(&without, first),
+        Cell::new(&change, ink),
+        Cell::new(&with, second),
+    ];
+    let response = row(ui, height, columns, &cells, Sense::hover());
+    line_under(ui, response.rect, tokens);
+    if response.hovered() {
+        let why = sentences::explained(view.evaluation, figure_of(rung.kind));
+        Hint::new(name).why(&why).on(&response);
+    }
+}
+
+/// The figure that a rung's level with cross-margining is.
+fn figure_of(kind: RungKind) -> FigureId {
+    let with = |rung| FigureId::Worth(rung, ColumnOf::With(Switch::On));
+    match kind {
+        RungKind::Margin => FigureId::With(Switch::On, Party::Total),
+        RungKind::Funding => with(figures::Rung::Funding),
+        RungKind::FirmCapital => with(figures::Rung::FirmCapital),
+        RungKind::ClearingHouseCapital => with(figures::Rung::ClearingHouseCapital),
+        RungKind::LeverageCapital => with(figures::Rung::LeverageCapital),
+        RungKind::Leverage => with(figures::Rung::Leverage),
+        RungKind::BasisCover => with(figures::Rung::BasisCover),
+    }
+}
+
+fn rung_words(kind: RungKind, view: &View) -> (&'static str, String) {
+    let r = &view.evaluation.rules.benefit;
+    let share = |x: Decimal| format!("{} %", (x * Decimal::ONE_HUNDRED).normalize());
+    match kind {
+        RungKind::Margin => ("Margin", "posted at the two houses".to_owned()),
+        RungKind::Funding => {
+            let spread = decimals(to_simulation(r.funding_spread) * 1e4, 0);
+            ("Funding a year", format!("{spread} bp between funding and what margin earns"))
+        }
+        RungKind::FirmCapital => ("Firm capital", format!("{} of risk margin", share(r.firm_capital_rate))),
+        RungKind::ClearingHouseCapital => (
+            "Bank risk capital",
+            format!("{} weight × {}", share(r.clearing_house_weight), share(r.capital_ratio)),
+        ),
+        RungKind::LeverageCapital => {
+            ("Leverage-ratio capital", format!("{} of cash margin", share(r.leverage_ratio)))
+        }
+        RungKind::Leverage => ("Leverage", "market value of the cash leg over margin".to_owned()),
+        RungKind::BasisCover => ("Basis cover", "basis move the margin still absorbs".to_owned()),
+    }
+}
+
+fn level(level: Level, unit: Unit) -> String {
+    match level {
+        Level::Money(amount) => money_cell(amount, unit),
+        Level::Times(x) => multiple(x, if x < 10.0 { 1 } else { 0 }),
+        Level::BasisPoints(x) => basis_points(x),
+        Level::None => DASH.to_owned(),
+    }
+}
+
+/// What changes, in the colour of good news or of a warning.
+fn change(rung: &Rung, view: &View, tokens: &Tokens) -> (String, egui::Color32) {
+    let good = view.model.standing.ink(tokens);
+    if let Some(change) = rung.change() {
+        let text = money_cell(change, view.model.unit);
+        let rises = change.is_sign_positive() && !change.is_zero();
+        return if rises { (format!("▲ {text}"), tokens.warn_text) } else { (text, good) };
+    }
+    let (Some(before), Some(after)) = (rung.without.amount(), rung.with.amount()) else {
+        return (DASH.to_owned(), tokens.text3);
+    };
+    let text = match rung.kind {
+        RungKind::Leverage if after > before => format!("▲ {} times", decimals(after / before, 1)),
+        RungKind::Leverage if after < before => format!("▼ {} times", decimals(after / before, 1)),
+        RungKind::BasisCover if after < before => format!("▼ ({})", decimals(before - after, 1)),
+        RungKind::BasisCover if after > before => format!("▲ {}", decimals(after - before, 1)),
+        _ => return (DASH.to_owned(), tokens.text3),
+    };
+    (text, tokens.warn_text)
+}

@@ -1,0 +1,165 @@
+//! Worst days: the distribution, the ranked scenarios, and the stress library.
+
+use super::{heading, sentence};
+use crate::{
+    app::{
+        context::View,
+        format::{DASH, money_cell, percent, percent_short, quantity, signed},
+        model::noun,
+        plots::{Loss, StressBar, World},
+        table::{Cell, Column, head, line_under, places, row},
+        theme::{gap, row as heights, tokens},
+        widgets::{Hint, row_ground},
+        words,
+    },
+    instrument::Coin,
+    margin::{FigureId, Outcome, StressResult, figures::StressPart},
+};
+use egui::{ScrollArea, Sense, Ui, UiBuilder, vec2};
+
+/// Tenors shown beside a date: two, ten and thirty years.
+const TENORS_SHOWN: [(usize, &str); 3] = [(7, "2y"), (11, "10y"), (13, "30y")];
+
+/// Draws the tab.
+pub fn show(ui: &mut Ui, view: &View) {
+    let e = view.evaluation;
+    let worst = view.model.worst(e);
+    sentence(ui, &words::worst_days(e, worst, view.model.unit));
+    let rect = ui.available_rect_before_wrap();
+    let split = rect.left() + (rect.width() * 0.525).round();
+    let (left, right) = rect.split_left_right_at_x(split);
+    let mut days = ui.new_child(UiBuilder::new().max_rect(left).id_salt("days"));
+    show_days(&mut days, view);
+    let right = right.with_min_x(right.left() + gap::HUGE);
+    let mut stress = ui.new_child(UiBuilder::new().max_rect(right).id_salt("stress"));
+    show_stress(&mut stress, view);
+}
+
+fn show_days(ui: &mut Ui, view: &View) {
+    let e = view.evaluation;
+    let unit = view.model.unit.head();
+    heading(ui, &format!("Three-day P&L of the {}", noun(view.model.worst(e).looked)), &unit);
+    let height = (ui.available_height() * 0.36).clamp(120.0, 230.0);
+    view.model.distribution(e).show(ui, vec2(ui.available_width(), height));
+    ui.add_space(gap::SMALL);
+    heading(ui, &format!("Worst of {}", quantity(e.counts.ficc)), &format!("moves in bp, P&L in {unit}"));
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let columns = columns(view.is_narrow);
+    let mut names = vec!["", "Ending"];
+    names.extend(TENORS_SHOWN.map(|t| t.1));
+    names.extend(["Cash", "Futures", "Both"]);
+    head(ui, heights::HEADER, &columns, &names);
+    let ranked = view.model.worst(e);
+    let rows = ranked.outcomes.len().min(200);
+    ScrollArea::vertical().id_salt("worst").auto_shrink([false, false]).show_rows(
+        ui,
+        heights::TABLE,
+        rows,
+        |ui, range| {
+            for rank in range {
+                if let Some(outcome) = ranked.outcomes.get(rank) {
+                    day_row(ui, view, &columns, rank, outcome, rank == ranked.var_rank);
+                }
+            }
+        },
+    );
+}
+
+fn columns(is_narrow: bool) -> Vec<Column> {
+    let (tenor, figure) = if is_narrow { (31.0, 54.0) } else { (40.0, 60.0) };
+    let mut columns = vec![Column::left(if is_narrow { 20.0 } else { 26.0 }), Column::left(0.0)];
+    columns.extend([Column::right(tenor); 3]);
+    columns.extend([Column::right(figure); 3]);
+    columns
+}
+
+fn day_row(ui: &mut Ui, view: &View, columns: &[Column], rank: usize, outcome: &Outcome, is_var: bool) {
+    let e = view.evaluation;
+    let tokens = tokens(ui);
+    let unit = view.model.unit;
+    let place = ui.available_rect_before_wrap();
+    let ground = egui::Rect::from_min_size(place.min, vec2(place.width(), heights::TABLE));
+    if is_var {
+        row_ground(ui, ground, true, false);
+    }
+    if is_var {
+        let words = format!("{} sets the value at risk", outcome.end);
+        ui.interact(ground, ui.scope_id().with("var day"), Sense::hover())
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
+    }
+    let number = (rank + 1).to_string();
+    let date = outcome.end.to_string();
+    let moves =
+        TENORS_SHOWN.map(|(tenor, _)| signed(e.scenarios.tenor_move(tenor, outcome.scenario) * 1e4, 0));
+    let figures = [outcome.cash, outcome.futures, outcome.both].map(|x| money_cell(x, unit));
+    let ink = if is_var { tokens.text1 } else { tokens.text2 };
+    let mut cells = vec![Cell::new(&number, ink), Cell::new(&date, tokens.text1)];
+    cells.extend(moves.iter().map(|m| Cell::new(m, ink)));
+    cells.extend(figures.iter().map(|f| Cell::new(f, tokens.text1)));
+    let response = row(ui, heights::TABLE, columns, &cells, Sense::hover());
+    line_under(ui, response.rect, tokens);
+    let from = e.scenarios.starts.get(outcome.scenario).map(ToString::to_string).unwrap_or_default();
+    let coins = Coin::ALL
+        .into_iter()
+        .filter_map(|c| {
+            Some(format!("{} {}", c.name(), percent_short(e.scenarios.coin_return(c, outcome.scenario)?)))
+        })
+        .collect::<Vec<_>>()
+        .join(", ");
+    Hint::new(&format!("From {from} to {}", outcome.end)).why(&coins).on(&response);
+}
+
+fn show_stress(ui: &mut Ui, view: &View) {
+    let e = view.evaluation;
+    heading(ui, "Stress days, loss over margin", if view.is_narrow { "" } else { "one-day moves" });
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let with = StressBar::LEAST_WIDTH.max(96.0);
+    let pnl = if view.is_narrow { 0.01 } else { 60.0 };
+    let columns = [Column::left(0.0), Column::right(pnl), Column::right(54.0), Column::right(with)];
+    let name = if view.is_narrow { "" } else { "P&L" };
+    let world = if view.model.world == World::With { "with XM" } else { "in force" };
+    head(ui, heights::HEADER, &columns, &["", name, "without", world]);
+    let mut days: Vec<(usize, &StressResult)> = e.stress.iter().enumerate().collect();
+    days.sort_by_key(|(_, day)| day.pnl);
+    ScrollArea::vertical().id_salt("stress days").auto_shrink([false, false]).show_rows(
+        ui,
+        heights::TABLE,
+        days.len(),
+        |ui, range| {
+            for (index, day) in days.get(range).unwrap_or_default() {
+                stress_row(ui, view, &columns, *index, day);
+            }
+        },
+    );
+}
+
+fn stress_row(ui: &mut Ui, view: &View, columns: &[Column], index: usize, day: &StressResult) {
+    let tokens = tokens(ui);
+    let pnl = if view.is_narrow { String::new() } else { money_cell(day.pnl, view.model.unit) };
+    let gains = !day.pnl.is_sign_negative() || day.pnl.is_zero();
+    let without = match day.loss_over_margin_without() {
+        Some(share) if !gains => percent(share),
+        _ => DASH.to_owned(),
+    };
+    let cells = [
+        Cell::new(&day.event, tokens.text1),
+        Cell::new(&pnl, tokens.text2),
+        Cell::new(&without, tokens.text2),
+        Cell::new("", tokens.text2),
+    ];
+    let response = row(ui, heights::TABLE, columns, &cells, Sense::hover());
+    if let Some(place) = places(response.rect, columns).last() {
+        let loss = match day.loss_over_margin_with() {
+            _ if gains => Loss::Gains,
+            Some(share) => Loss::Share(share),
+            None => Loss::None,
+        };
+        StressBar { loss, standing: view.model.standing }.paint(ui, *place);
+    }
+    line_under(ui, response.rect, tokens);
+    if !response.hovered() {
+        return;
+    }
+    let parts = words::explained(view.evaluation, FigureId::Stress(index, StressPart::Pnl));
+    Hint::new(&format!("{} {}", day.date, day.event)).why(&parts).on(&response);
+}
