@@ -16,19 +16,23 @@ mod ficc;
 mod holding;
 mod ladder;
 mod legs;
+mod models;
+mod rehedge;
 mod span;
+mod whole_span;
 
 pub use arrangement::{Arrangement, Binding, HouseRatio, Reason};
 pub use benefit::Benefit;
 pub use collateral::{Coverage, Destination, Lot, Posting};
 pub use eligibility::{Account, Gate, GateFailure, Ineligible, Leg};
 pub use evaluation::{
-    Cache, CoinLayer, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With,
-    evaluate,
+    Cache, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With, evaluate,
 };
 pub use ficc::FiccFigures;
 
 pub use holding::{Holding, Problem, XmChoice};
 pub use ladder::{Level, Rung, RungKind, ladder};
 pub use legs::{Part, Vectors};
+pub use models::CoinLayer;
+pub use rehedge::{Drift, Path, Rehedge, RehedgedFigures, Split, WholeSplit};
 pub use span::{SpanFigures, SpreadCredit};
