@@ -1,6 +1,6 @@
 //! The vectors of a few units, summed as [`super::LegSum`] sums them: same order, same bytes.
 
-use super::Unit;
+use super::{Unit, envelope::largest};
 use std::ops::Range;
 
 /// Distinct units of a leg in the order in which their blocks are added.
@@ -93,10 +93,7 @@ impl<'a> Columns<'a> {
 
     /// The largest P&L, of either sign, that these quantities can have in a range.
     pub fn largest(&self, quantities: &[f64], range: &Range<usize>) -> f64 {
-        let largest = |unit: &Unit| {
-            let own = unit.pnl.get(range.clone()).unwrap_or_default();
-            own.iter().fold(0.0f64, |most, value| if value.abs() > most { value.abs() } else { most })
-        };
+        let largest = |unit: &Unit| largest(unit.pnl.get(range.clone()).unwrap_or_default());
         let held = self.units.iter().zip(quantities).filter(|(_, q)| **q != 0.0);
         held.map(|(unit, quantity)| quantity.abs() * largest(unit)).sum()
     }

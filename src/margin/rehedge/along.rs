@@ -120,16 +120,13 @@ impl Rehedge<'_> {
             .enumerate()
             .map(|(step, ratio)| Step { ratio: *ratio, quantities: quantities.at(step) })
             .collect();
-        let var = |range: &Range<usize>, confidence: Decimal, is_joint: bool| {
+        let vars = |range: &Range<usize>, confidence: Decimal| {
             let cash = e.vectors.part(Part::CashXm).get(range.clone()).unwrap_or_default();
-            let fixed = if is_joint { cash } else { &[] };
-            let envelope =
-                Envelope::new(&self.columns, fixed, range.clone(), rank(range.len(), confidence), course)?;
-            Some(envelope.charges(&steps))
+            let envelope = Envelope::new(&self.columns, range.clone(), rank(range.len(), confidence), course);
+            Some(envelope.charges(&[], &steps)?.into_iter().zip(envelope.charges(cash, &steps)?))
         };
-        let (at_ficc, at_cme) = (e.rules.ficc.confidence, e.rules.cme.confidence);
-        let ficc = var(&sets.ficc, at_ficc, false)?.into_iter().zip(var(&sets.ficc, at_ficc, true)?);
-        let one_day = var(&sets.cme, at_cme, false)?.into_iter().zip(var(&sets.cme, at_cme, true)?);
+        let ficc = vars(&sets.ficc, e.rules.ficc.confidence)?;
+        let one_day = vars(&sets.cme, e.rules.cme.confidence)?;
         let cash = e.arrangement.ficc.cash;
         let ficc = ficc.map(|(futures, both)| HouseRatio { cash, futures, both }).collect();
         let cme = one_day.zip(&steps).map(|(var, step)| self.cme_ratio(var, step)).collect();
