@@ -1,16 +1,16 @@
 //! From holdings to every figure: the one evaluation that screens, reports and sweeps read.
 
 use super::{
-    Account, Arrangement, Benefit, Binding, FiccFigures, Gate, GateFailure, Holding, HouseRatio, Ineligible,
-    Leg, Lot, Problem, Reason, SpanFigures, Vectors, XmChoice,
-    arrangement::{arrange, coin_reduction},
+    Account, Arrangement, Benefit, Binding, FiccFigures, Gate, GateFailure, Holding, Ineligible, Leg, Lot,
+    Problem, Reason, SpanFigures, Vectors, XmChoice,
     benefit::{BenefitInput, cents},
     collateral::{Coverage, Destination, PricedLot, Terms, allocate, is_accepted, price_lot},
     contribution::{CmeShare, FiccShare, Shares},
     eligibility,
     ficc::{self, Securities},
     legs::{PARTS, Part},
-    span::{self, Contracts},
+    models::{CoinLayer, Models, Standing},
+    span::{self, Contracts, CreditTable},
 };
 use crate::{
     instrument::{Asset, Coin, Future, House, Instrument},
@@ -24,7 +24,7 @@ use crate::{
     risk::{Benchmarks, LegSum, Quantities, Scenarios, Unit, UnitKey, Units, UnitsKey, rank, tail},
     rulebook::{Rules, Scope},
 };
-use std::{collections::BTreeSet, ops::Range, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc};
 use thiserror::Error;
 
 /// Days without yields before the as-of date that are worth a warning.
@@ -128,20 +128,6 @@ pub struct Counts {
     pub stress: usize,
 }
 
-/// The coin layer of the unified scope.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CoinLayer {
-    /// Reduction of the coin futures' requirement.
-    pub applied: Decimal,
-    /// Rates as `cash`, coins as `futures`.
-    pub ficc: HouseRatio,
-    pub cme: HouseRatio,
-    /// Common dates on which every coin held has closes.
-    pub ficc_count: usize,
-    pub cme_count: usize,
-    pub stress_count: usize,
-}
-
 /// A day of the stress library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StressResult {
@@ -216,6 +202,9 @@ pub struct Evaluation {
     pub rules: Arc<Rules>,
     /// FICC, CME.
     leg_dv01: [f64; 2],
+    pub(super) standing: Standing,
+    /// Numbers of the lines that are futures with a value.
+    pub(super) futures: Vec<usize>,
     shares: Shares,
 }
 
@@ -449,12 +438,9 @@ impl Book {
         let Ok(leg) = eligibility else { return Decimal::ZERO };
         let is_future = leg != Leg::Cash;
         let instrument = || holding.instrument.to_string();
-        let wanted = match holding.xm {
-            XmChoice::Out => Decimal::ZERO,
-            XmChoice::In => holding.quantity,
+        match holding.xm {
             XmChoice::Contracts(_) if !is_future => {
                 self.problems.push(Problem::NoSplit { line: i, instrument: instrument() });
-                holding.quantity
             }
             XmChoice::Contracts(contracts) if contracts.abs() > holding.quantity.abs() => {
                 let held = holding.quantity.abs();
@@ -464,16 +450,16 @@ impl Book {
                     contracts,
                     held,
                 });
-                holding.quantity
             }
-            XmChoice::Contracts(contracts) if holding.quantity.is_sign_negative() => -contracts.abs(),
-            XmChoice::Contracts(contracts) => contracts.abs(),
-        };
-        if is_future && input.xm_share != Decimal::ONE {
-            let share = wanted * input.xm_share;
-            return share.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+            _ => {}
         }
-        wanted
+        if is_future {
+            holding.xm.contracts_of(holding.quantity, input.xm_share)
+        } else if holding.xm == XmChoice::Out {
+            Decimal::ZERO
+        } else {
+            holding.quantity
+        }
     }
 
     fn place(
@@ -526,6 +512,17 @@ impl Book {
                     self.problems.push(Problem::HeldTwice { line, security: repo.collateral.to_string() });
                 }
             }
+        }
+    }
+
+    fn standing(&self, is_gate_shut: bool) -> Standing {
+        Standing {
+            is_gate_shut,
+            has_cash: self.has(Leg::Cash),
+            has_futures: self.has(Leg::Futures),
+            has_coins: self.has(Leg::Coins),
+            no_cash_eligible: self.none_eligible(Leg::Cash),
+            no_futures_eligible: self.none_eligible(Leg::Futures),
         }
     }
 
@@ -609,7 +606,8 @@ impl Margining<'_> {
         let cash = Accounts::new(&book, units);
         let houses = self.houses(&book, &cash);
         let gate = input.gate.check(input.account);
-        let (arrangement, coin_layer) = self.arrange(&book, gate);
+        let standing = book.standing(gate.is_err());
+        let (arrangement, coin_layer) = self.models().arrange(standing, &coins_held(&book.futures_xm));
         let without = Requirement {
             ficc: houses.ficc.requirement(Decimal::ZERO),
             cme: to_cent(houses.rates.total() + houses.coins.total()),
@@ -648,6 +646,8 @@ impl Margining<'_> {
                 cme: self.scenarios.cme.len(),
                 stress: self.scenarios.stress.len(),
             },
+            standing,
+            futures: futures_lines(&book.lines),
             lines: book.lines,
             arrangement,
             coin_layer,
@@ -688,16 +688,17 @@ impl Margining<'_> {
             ficc::figures(&self.vectors.sum(parts, range), securities, self.benchmarks, &rules.ficc)
         };
         let merged = merge(&book.futures_xm, &book.futures_ordinary);
+        let credits = CreditTable::new(&rules.cme);
         let rates = |contracts: &Contracts, parts: &[Part]| {
             if rules.cme.model_for_dollars {
-                SpanFigures::from_model(self.cme_model(parts), &rules.cme, customer)
+                SpanFigures::from_model(self.models().cme(parts), &rules.cme, customer)
             } else {
-                span::rates(contracts, rules, customer)
+                span::rates(contracts, rules, &credits, customer)
             }
         };
         let coins = |contracts: &Contracts, parts: &[Part]| {
             if rules.cme.model_for_dollars {
-                SpanFigures::from_model(self.cme_model(parts), &rules.cme, customer)
+                SpanFigures::from_model(self.models().cme(parts), &rules.cme, customer)
             } else {
                 let spots = Coin::ALL.map(|c| self.as_of.spot(c));
                 span::coins(contracts, spots, rules, customer)
@@ -716,113 +717,13 @@ impl Margining<'_> {
         }
     }
 
-    /// FICC's model for the saving: value at risk alone, on chosen scenarios.
-    fn ficc_model_on(&self, parts: &[Part], scenarios: &[usize]) -> f64 {
-        let pnl = self.vectors.pick(parts, scenarios);
-        tail(&pnl, rank(pnl.len(), self.input.rules.ficc.confidence)).charge()
-    }
-
-    fn ficc_model(&self, parts: &[Part]) -> f64 {
-        let pnl = self.vectors.sum(parts, &self.scenarios.ficc);
-        tail(&pnl, rank(pnl.len(), self.input.rules.ficc.confidence)).charge()
-    }
-
-    /// CME's model: value at risk and the worst stress day, weighted.
-    fn cme_model(&self, parts: &[Part]) -> f64 {
-        let one_day = self.vectors.sum(parts, &self.scenarios.cme);
-        self.weigh(&one_day, &self.vectors.sum(parts, &self.scenarios.stress))
-    }
-
-    fn cme_model_on(&self, parts: &[Part], one_day: &[usize], stress: &[usize]) -> f64 {
-        self.weigh(&self.vectors.pick(parts, one_day), &self.vectors.pick(parts, stress))
-    }
-
-    fn weigh(&self, one_day: &[f64], stress: &[f64]) -> f64 {
-        let rules = &self.input.rules.cme;
-        let var = tail(one_day, rank(one_day.len(), rules.confidence)).charge();
-        let worst = stress.iter().fold(0.0f64, |worst, pnl| worst.max(-pnl));
-        rules.var_weight * var + rules.stress_weight * worst
-    }
-
-    fn arrange(&self, book: &Book, gate: Result<(), GateFailure>) -> (Arrangement, Option<CoinLayer>) {
-        let limits = self.input.rules.scope(self.input.scope);
-        let (has_cash, has_futures) = (book.has(Leg::Cash), book.has(Leg::Futures));
-        let obstacle = if gate.is_err()
-            || (!has_cash && book.none_eligible(Leg::Cash))
-            || (!has_futures && !book.has(Leg::Coins) && book.none_eligible(Leg::Futures))
-        {
-            Some(Reason::NotEligible)
-        } else if !has_cash || !has_futures {
-            Some(Reason::EmptyLeg)
-        } else {
-            None
-        };
-        let coins = coins_held(&book.futures_xm);
-        let in_layer = self.input.scope == Scope::Unified && !coins.is_empty() && gate.is_ok();
-        if in_layer && self.input.rules.one_percentage {
-            return self.one_percentage(&coins, obstacle, has_cash);
+    fn models(&self) -> Models<'_> {
+        Models {
+            rules: self.input.rules,
+            scope: self.input.scope,
+            scenarios: self.scenarios,
+            vectors: self.vectors,
         }
-        let house = |model: &dyn Fn(&[Part]) -> f64| HouseRatio {
-            cash: model(&[Part::CashXm]),
-            futures: model(&[Part::FuturesXm]),
-            both: model(&[Part::CashXm, Part::FuturesXm]),
-        };
-        let arrangement =
-            arrange(house(&|p| self.ficc_model(p)), house(&|p| self.cme_model(p)), limits, obstacle);
-        let layer = in_layer.then(|| self.coin_layer(&coins, has_cash || has_futures));
-        (arrangement, layer)
-    }
-
-    /// The coin futures' own reduction, on the dates on which every coin held has closes.
-    fn coin_layer(&self, coins: &[Coin], has_rates: bool) -> CoinLayer {
-        let (ficc, cme, common) =
-            self.on_common_dates(coins, &[Part::CashXm, Part::FuturesXm], &[Part::CoinsXm]);
-        let limits = self.input.rules.scope(self.input.scope);
-        let applied = if has_rates {
-            coin_reduction(ficc, cme, limits.threshold, self.input.rules.coins_cap)
-        } else {
-            Decimal::ZERO
-        };
-        let [ficc_count, cme_count, stress_count] = common;
-        CoinLayer { applied, ficc, cme, ficc_count, cme_count, stress_count }
-    }
-
-    /// The naive alternative: coins are futures like any other.
-    fn one_percentage(
-        &self,
-        coins: &[Coin],
-        obstacle: Option<Reason>,
-        has_cash: bool,
-    ) -> (Arrangement, Option<CoinLayer>) {
-        let futures = [Part::FuturesXm, Part::CoinsXm];
-        let (ficc, cme, common) = self.on_common_dates(coins, &[Part::CashXm], &futures);
-        let limits = self.input.rules.scope(self.input.scope);
-        let obstacle = obstacle.filter(|o| *o != Reason::EmptyLeg || !has_cash);
-        let arrangement = arrange(ficc, cme, limits, obstacle);
-        let [ficc_count, cme_count, stress_count] = common;
-        let layer =
-            CoinLayer { applied: arrangement.applied, ficc, cme, ficc_count, cme_count, stress_count };
-        (arrangement, Some(layer))
-    }
-
-    fn on_common_dates(
-        &self,
-        coins: &[Coin],
-        first: &[Part],
-        second: &[Part],
-    ) -> (HouseRatio, HouseRatio, [usize; 3]) {
-        let common = |range: &Range<usize>| self.scenarios.common(range, coins);
-        let (three_day, one_day) = (common(&self.scenarios.ficc), common(&self.scenarios.cme));
-        let stress = common(&self.scenarios.stress);
-        let both = [first, second].concat();
-        let house = |model: &dyn Fn(&[Part]) -> f64| HouseRatio {
-            cash: model(first),
-            futures: model(second),
-            both: model(&both),
-        };
-        let ficc = house(&|p| self.ficc_model_on(p, &three_day));
-        let cme = house(&|p| self.cme_model_on(p, &one_day, &stress));
-        (ficc, cme, [three_day.len(), one_day.len(), stress.len()])
     }
 
     fn shares(
@@ -1015,7 +916,12 @@ fn dv01(book: &Book, parts: &[Part], units: &Units) -> f64 {
     units.in_order().map(|(number, unit)| quantity(number) * unit.valuation.dv01).sum()
 }
 
-fn merge(a: &Contracts, b: &Contracts) -> Contracts {
+fn futures_lines(lines: &[Line]) -> Vec<usize> {
+    let is_future = |l: &Line| l.unit.is_some() && matches!(l.instrument, Instrument::Future(_));
+    lines.iter().enumerate().filter(|(_, l)| is_future(l)).map(|(i, _)| i).collect()
+}
+
+pub(super) fn merge(a: &Contracts, b: &Contracts) -> Contracts {
     let mut all = a.clone();
     for (future, count) in b {
         *all.entry(*future).or_default() += count;
@@ -1031,7 +937,7 @@ fn net_coins(contracts: &Contracts, coin: Coin, rules: &Rules) -> Decimal {
         .sum()
 }
 
-fn coins_held(contracts: &Contracts) -> Vec<Coin> {
+pub(super) fn coins_held(contracts: &Contracts) -> Vec<Coin> {
     let held =
         |coin: &Coin| contracts.iter().any(|(f, q)| f.product.asset() == Asset::Coin(*coin) && !q.is_zero());
     Coin::ALL.into_iter().filter(held).collect()

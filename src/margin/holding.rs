@@ -4,6 +4,7 @@ use crate::{
     instrument::Instrument,
     quantity::{Date, Decimal},
 };
+use rust_decimal::RoundingStrategy;
 use thiserror::Error;
 
 /// Where a person wants a position margined.
@@ -16,6 +17,24 @@ pub enum XmChoice {
     Out,
     /// This many contracts in the XM account, the rest in the ordinary one.
     Contracts(Decimal),
+}
+
+impl XmChoice {
+    /// How many of the futures contracts held stand in the XM account, at the share of each position
+    /// that is placed there: the side of the position, and never more than it.
+    pub fn contracts_of(self, held: Decimal, share: Decimal) -> Decimal {
+        let wanted = match self {
+            Self::Out => Decimal::ZERO,
+            Self::In => held,
+            Self::Contracts(contracts) if contracts.abs() > held.abs() => held,
+            Self::Contracts(contracts) if held.is_sign_negative() => -contracts.abs(),
+            Self::Contracts(contracts) => contracts.abs(),
+        };
+        if share == Decimal::ONE {
+            return wanted;
+        }
+        (wanted * share).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
+    }
 }
 
 /// One line: an instrument, how much of it, and where it belongs.

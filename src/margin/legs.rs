@@ -65,6 +65,12 @@ impl Vectors {
         scenarios.iter().map(|s| at(*s)).collect()
     }
 
+    /// The same with the P&L of one part replaced.
+    pub fn replacing(mut self, part: Part, pnl: Vec<f64>) -> Self {
+        self.parts[part as usize] = pnl.into();
+        self
+    }
+
     /// Number of scenarios.
     pub fn count(&self) -> usize {
         self.count

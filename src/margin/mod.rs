@@ -16,7 +16,10 @@ pub mod figures;
 mod holding;
 mod ladder;
 mod legs;
+mod models;
+mod rehedge;
 mod span;
+mod whole_span;
 mod worst_days;
 
 pub use arrangement::{Arrangement, Binding, HouseRatio, Reason};
@@ -24,13 +27,14 @@ pub use benefit::Benefit;
 pub use collateral::{Coverage, Destination, Lot, Posting};
 pub use eligibility::{Account, Gate, GateFailure, Ineligible, Leg};
 pub use evaluation::{
-    Cache, CoinLayer, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With,
-    evaluate,
+    Cache, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With, evaluate,
 };
 pub use ficc::FiccFigures;
 pub use figures::{Amount, Figure, FigureId, FigureInput, Figures};
 pub use holding::{Holding, Problem, XmChoice};
 pub use ladder::{Level, Rung, RungKind, ladder};
 pub use legs::{Part, Vectors};
+pub use models::CoinLayer;
+pub use rehedge::{Drift, Path, Rehedge, RehedgedFigures, Split, WholeSplit};
 pub use span::{SpanFigures, SpreadCredit};
 pub use worst_days::{Looked, Outcome, WorstDays, worst_days};

@@ -78,7 +78,7 @@ impl SpanFigures {
 pub type Contracts = BTreeMap<Future, Decimal>;
 
 /// The table's requirement for interest-rate futures.
-pub fn rates(contracts: &Contracts, rules: &Rules, customer: bool) -> SpanFigures {
+pub fn rates(contracts: &Contracts, rules: &Rules, table: &CreditTable, customer: bool) -> SpanFigures {
     let by_product = by_product_month(contracts, Asset::Rates);
     let mut figures = SpanFigures::default();
     let mut nets: BTreeMap<Product, Decimal> = BTreeMap::new();
@@ -89,7 +89,7 @@ pub fn rates(contracts: &Contracts, rules: &Rules, customer: bool) -> SpanFigure
         figures.calendar_charge += smaller * rate * rules.cme.calendar_share;
         nets.insert(*product, net);
     }
-    figures.credits = credits(nets, &rules.cme);
+    figures.credits = credits(nets, table);
     figures.spread_credit = figures.credits.iter().map(|c| c.amount).sum();
     figures.with_heightened_risk(&rules.cme, customer)
 }
@@ -131,29 +131,29 @@ fn net_and_smaller(months: &BTreeMap<(i16, i8), Decimal>) -> (Decimal, Decimal) 
 }
 
 /// Credits in order of priority, each until a leg runs out.
-fn credits(mut nets: BTreeMap<Product, Decimal>, rules: &CmeRules) -> Vec<SpreadCredit> {
+fn credits(mut nets: BTreeMap<Product, Decimal>, table: &CreditTable) -> Vec<SpreadCredit> {
     let mut granted = Vec::new();
-    for (first, second, rate) in credit_table(rules) {
-        let (Some(a), Some(b)) = (nets.get(&first).copied(), nets.get(&second).copied()) else { continue };
+    for pair in &table.pairs {
+        let (Some(a), Some(b)) = (nets.get(&pair.first).copied(), nets.get(&pair.second).copied()) else {
+            continue;
+        };
         if a.is_zero() || b.is_zero() || a.is_sign_negative() == b.is_sign_negative() {
             continue;
         }
-        let ratio = spread_ratio(rules.dv01[first.index()], rules.dv01[second.index()]);
-        let (p, q) = (Decimal::from(ratio.0), Decimal::from(ratio.1));
+        let (p, q) = (Decimal::from(pair.ratio.0), Decimal::from(pair.ratio.1));
         let spreads = (a.abs() / p).floor().min((b.abs() / q).floor());
-        if spreads.is_zero() || rate.is_zero() {
+        if spreads.is_zero() || pair.rate.is_zero() {
             continue;
         }
-        nets.insert(first, a - signed(p * spreads, a));
-        nets.insert(second, b - signed(q * spreads, b));
-        let leg_rates = p * rules.maintenance[first.index()] + q * rules.maintenance[second.index()];
+        nets.insert(pair.first, a - signed(p * spreads, a));
+        nets.insert(pair.second, b - signed(q * spreads, b));
         granted.push(SpreadCredit {
-            first,
-            second,
-            ratio,
+            first: pair.first,
+            second: pair.second,
+            ratio: pair.ratio,
             spreads,
-            rate,
-            amount: rate * leg_rates * spreads,
+            rate: pair.rate,
+            amount: pair.amount * spreads,
         });
     }
     granted
@@ -163,38 +163,75 @@ fn signed(magnitude: Decimal, like: Decimal) -> Decimal {
     if like.is_sign_negative() { -magnitude } else { magnitude }
 }
 
-/// Pairs with their credit, larger credit first, then in order of the list.
-fn credit_table(rules: &CmeRules) -> Vec<(Product, Product, Decimal)> {
-    let mut table = Vec::new();
-    for (i, first) in LADDER.into_iter().enumerate() {
-        for (j, second) in LADDER.into_iter().enumerate().skip(i + 1) {
-            let rate = match (first, second, j - i) {
-                (Product::Zt, Product::Zb | Product::Ub, _) => rules.zt_with_zb_or_ub,
-                (_, _, 1) => rules.one_place_apart,
-                (_, _, 2) => rules.two_places_apart,
-                _ => rules.further_apart,
-            };
-            table.push((first, second, rate));
+/// Two products whose opposite positions earn a credit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CreditPair {
+    pub first: Product,
+    pub second: Product,
+    /// Contracts of each in one spread.
+    pub ratio: (u32, u32),
+    pub rate: Decimal,
+    /// Dollars of credit for one spread.
+    pub amount: Decimal,
+}
+
+/// Pairs with their credit, larger credit first, then in order of the list: made once for the rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditTable {
+    pairs: Vec<CreditPair>,
+}
+
+impl CreditTable {
+    /// The table of the rules.
+    pub fn new(rules: &CmeRules) -> Self {
+        let mut pairs = Vec::with_capacity(LADDER.len() * (LADDER.len() - 1) / 2 + 3);
+        for (i, first) in LADDER.into_iter().enumerate() {
+            for (j, second) in LADDER.into_iter().enumerate().skip(i + 1) {
+                let rate = match (first, second, j - i) {
+                    (Product::Zt, Product::Zb | Product::Ub, _) => rules.zt_with_zb_or_ub,
+                    (_, _, 1) => rules.one_place_apart,
+                    (_, _, 2) => rules.two_places_apart,
+                    _ => rules.further_apart,
+                };
+                pairs.push(pair(first, second, rate, rules));
+            }
         }
+        pairs.push(pair(Product::Sr3, Product::Zq, rules.sr3_with_zq_or_sr1, rules));
+        pairs.push(pair(Product::Sr3, Product::Sr1, rules.sr3_with_zq_or_sr1, rules));
+        pairs.push(pair(Product::Sr3, Product::Zt, rules.sr3_with_zt, rules));
+        pairs.sort_by_key(|pair| std::cmp::Reverse(pair.rate));
+        Self { pairs }
     }
-    table.push((Product::Sr3, Product::Zq, rules.sr3_with_zq_or_sr1));
-    table.push((Product::Sr3, Product::Sr1, rules.sr3_with_zq_or_sr1));
-    table.push((Product::Sr3, Product::Zt, rules.sr3_with_zt));
-    table.sort_by_key(|entry| std::cmp::Reverse(entry.2));
-    table
+
+    /// The pairs in order of priority.
+    pub fn pairs(&self) -> &[CreditPair] {
+        &self.pairs
+    }
+}
+
+fn pair(first: Product, second: Product, rate: Decimal, rules: &CmeRules) -> CreditPair {
+    let ratio = spread_ratio(rules.dv01[first.index()], rules.dv01[second.index()]);
+    let of = |contracts: u32, product: Product| Decimal::from(contracts) * rules.maintenance[product.index()];
+    CreditPair { first, second, ratio, rate, amount: rate * (of(ratio.0, first) + of(ratio.1, second)) }
 }
 
 /// The ratio of 1 to 5 contracts each that comes nearest to DV01-neutral, the smallest on a tie.
 /// Nearness is by ratio, so that two to two is no better than one to one.
 fn spread_ratio(first_dv01: f64, second_dv01: f64) -> (u32, u32) {
-    let distance = |p: u32, q: u32| (f64::from(p) * first_dv01 / (f64::from(q) * second_dv01)).ln().abs();
-    let mut best = (1, 1);
-    for p in 1..=5 {
-        for q in 1..=5 {
-            let (new, old) = (distance(p, q), distance(best.0, best.1));
-            if new < old - 1e-12 || ((new - old).abs() <= 1e-12 && p + q < best.0 + best.1) {
-                best = (p, q);
-            }
+    // how many times the one side is the other: at least one, not a number where there is no ratio
+    let imbalance = |p: u32, q: u32| {
+        let ratio = f64::from(p) * first_dv01 / (f64::from(q) * second_dv01);
+        if ratio < 1.0 { 1.0 / ratio } else { ratio }
+    };
+    if first_dv01 * second_dv01 < 0.0 {
+        return (1, 1);
+    }
+    let (mut best, mut least) = ((1, 1), imbalance(1, 1));
+    for (p, q) in (1..=5).flat_map(|p| (1..=5).map(move |q| (p, q))) {
+        let new = imbalance(p, q);
+        let tie = 1e-12 * least;
+        if new < least - tie || ((new - least).abs() <= tie && p + q < best.0 + best.1) {
+            (best, least) = ((p, q), new);
         }
     }
     best
@@ -202,12 +239,16 @@ fn spread_ratio(first_dv01: f64, second_dv01: f64) -> (u32, u32) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{rates as rates_of, *};
     use crate::rulebook::{Overrides, Rulebook};
     use rust_decimal::dec;
 
     fn rules() -> Rules {
         Rules::resolve(Rulebook::embedded(), &Overrides::new()).expect("rules")
+    }
+
+    fn rates(contracts: &Contracts, rules: &Rules, customer: bool) -> SpanFigures {
+        rates_of(contracts, rules, &CreditTable::new(&rules.cme), customer)
     }
 
     fn future(product: Product, month: i8) -> Future {
@@ -278,5 +319,33 @@ mod tests {
         let book = Contracts::from([(future(Product::Zn, 12), dec!(10))]);
         assert_eq!(rates(&book, &rules, true).total(), dec!(19_800));
         assert_eq!(rates(&book, &rules, false).total(), dec!(18_000));
+    }
+
+    /// Nearness by logarithm, as it was first written.
+    fn ratio_by_logarithm(first: f64, second: f64) -> (u32, u32) {
+        let distance = |p: u32, q: u32| (f64::from(p) * first / (f64::from(q) * second)).ln().abs();
+        let mut best = (1, 1);
+        for p in 1..=5 {
+            for q in 1..=5 {
+                let (new, old) = (distance(p, q), distance(best.0, best.1));
+                if new < old - 1e-12 || ((new - old).abs() <= 1e-12 && p + q < best.0 + best.1) {
+                    best = (p, q);
+                }
+            }
+        }
+        best
+    }
+
+    #[test]
+    fn the_spread_ratio_is_nearest_by_logarithm() {
+        for first in (0..400).map(|n| f64::from(n) * 0.5 - 2.0) {
+            for second in [0.0, 1.0, 25.0, 38.0, 41.67, 43.5, 63.0, 83.0, 88.5, 131.0, 136.0, 188.0, -3.0] {
+                assert_eq!(
+                    spread_ratio(first, second),
+                    ratio_by_logarithm(first, second),
+                    "{first} {second}"
+                );
+            }
+        }
     }
 }

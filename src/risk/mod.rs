@@ -9,12 +9,16 @@
 
 mod basis;
 mod benchmarks;
+mod columns;
+mod envelope;
 pub mod order_statistic;
 mod scenarios;
 mod sums;
 mod units;
 
 pub use benchmarks::Benchmarks;
+pub use columns::Columns;
+pub use envelope::{Course, Envelope, Step};
 pub use order_statistic::{Tail, rank, tail};
 pub use scenarios::{Moves, ScenarioKey, Scenarios};
 pub use sums::{LegSum, Quantities};

@@ -34,6 +34,8 @@ pub struct Unit {
     pub valuation: Valuation,
     /// Dense number of what it nets with, for FICC's floors.
     pub security: Option<usize>,
+    /// The block of a leg's sum that adds it.
+    pub(super) block: usize,
     /// P&L of one unit in every scenario.
     pub pnl: Arc<[f64]>,
 }
@@ -124,11 +126,12 @@ impl Units {
         });
         self.blocks.resize_with(BLOCKS, Vec::new);
         let id = self.units.len();
-        if let Some(block) = self.blocks.get_mut(block_of(&key)) {
+        let number = block_of(&key);
+        if let Some(block) = self.blocks.get_mut(number) {
             block.push(id);
         }
         self.by_key.insert(key, id);
-        self.units.push(Arc::new(Unit { key, valuation, security, pnl }));
+        self.units.push(Arc::new(Unit { key, valuation, security, block: number, pnl }));
     }
 
     /// Forgets Treasury futures: their vectors hold the basis stress.

@@ -128,20 +128,25 @@ fn lots(scenario: &Scenario, rules: &Rules) -> Vec<Lot> {
 fn holding(position: &Position, levers: &Levers) -> Holding {
     let is_rate_future =
         matches!(position.instrument, Instrument::Future(f) if f.product.asset() == Asset::Rates);
-    let scaled = |q: Decimal| {
-        let product = q.checked_mul(levers.hedge_ratio).unwrap_or(q);
-        product.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
-    };
-    let is_scaled = is_rate_future && levers.hedge_ratio != Decimal::ONE;
+    let scaled = |q: Decimal| at_hedge_ratio(q, levers.hedge_ratio);
     Holding {
         instrument: position.instrument,
-        quantity: if is_scaled { scaled(position.quantity) } else { position.quantity },
+        quantity: if is_rate_future { scaled(position.quantity) } else { position.quantity },
         price: position.price,
         xm: match position.xm {
-            XmChoice::Contracts(n) if is_scaled => XmChoice::Contracts(scaled(n)),
+            XmChoice::Contracts(n) if is_rate_future => XmChoice::Contracts(scaled(n)),
             other => other,
         },
     }
+}
+
+/// A number of contracts at a hedge ratio: as held at one, else in whole contracts.
+pub(super) fn at_hedge_ratio(contracts: Decimal, ratio: Decimal) -> Decimal {
+    if ratio == Decimal::ONE {
+        return contracts;
+    }
+    let product = contracts.checked_mul(ratio).unwrap_or(contracts);
+    product.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// The whole amount on the first line that holds the instrument, nothing on the others; a new line

@@ -8,9 +8,11 @@ mod document;
 mod engine;
 mod lever;
 mod session;
+mod sweep;
 
 pub use command::{Command, Refusal, apply};
 pub use document::{Position, Scenario};
 pub use engine::{Engine, EvaluateError, Market, front_quarterly, held_by_book};
 pub use lever::{Lever, LeverError, Levers, set_by_name};
 pub use session::{Gesture, Session};
+pub use sweep::{SweepPoint, hedge_ratio_sweep};

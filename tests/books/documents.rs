@@ -26,7 +26,7 @@ const LAST: Date = date(2026, 8, 21);
 
 /// The last date, a Sunday, one amid the worst days, a 29 February, and one with Bitcoin but no
 /// Ether.
-const AS_OF: [Option<Date>; 6] = [
+pub const AS_OF: [Option<Date>; 6] = [
     None,
     None,
     Some(date(2026, 3, 8)),
