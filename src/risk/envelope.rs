@@ -13,7 +13,7 @@ use std::ops::Range;
 /// Scenarios looked at together.
 const LANES: usize = 16;
 /// Neighbouring ratios for which the scenarios are narrowed down together.
-const STRIDE: usize = 4;
+const STRIDE: usize = 6;
 /// Share of the largest figures that single precision may lose.
 const SINGLE: f64 = 1e-6;
 

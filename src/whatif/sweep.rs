@@ -213,3 +213,61 @@ fn whole(quantity: Decimal) -> Option<i64> {
     }
     i64::try_from(quantity).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        instrument::parse,
+        market::demo_history,
+        rulebook::Rulebook,
+        whatif::{Engine, Market, Position},
+    };
+    use std::sync::Arc;
+
+    /// Large enough that most scenarios are left out.
+    fn book(last: crate::quantity::Date) -> Scenario {
+        let lines = [
+            ("T 4.25 2035-08-15", 7_000_000_000, XmChoice::In),
+            ("T 3.875 2031-02-28", 4_000_000_000, XmChoice::In),
+            ("T 4.5 2046-02-15", -900_000_000, XmChoice::In),
+            ("ZN U6", -52_310, XmChoice::In),
+            ("ZN Z6", 11_170, XmChoice::Contracts(dec!(4_000))),
+            ("TN Z6", -20_030, XmChoice::In),
+            ("ZF Z6", -39_110, XmChoice::In),
+            ("ZF Z6", 3_010, XmChoice::Out),
+            ("UB Z6", 4_771, XmChoice::In),
+            ("MTN Z6", 7_771, XmChoice::In),
+        ];
+        let position = |(text, quantity, xm): (&str, i64, XmChoice)| Position {
+            xm,
+            ..Position::new(parse(text, last).expect(text), Decimal::from(quantity))
+        };
+        Scenario { positions: Arc::new(lines.map(position).to_vec()), ..Scenario::default() }
+    }
+
+    #[test]
+    fn leaving_scenarios_out_changes_no_figure() {
+        let market = Market::new(demo_history(), Vec::new());
+        let scenario = book(market.history.span().expect("dates").1);
+        let evaluation =
+            Engine::default().evaluate(&scenario, &market, Rulebook::embedded()).expect("a market");
+        let rehedge = Rehedge::new(&evaluation);
+        let lines = Lines::new(&scenario, &rehedge);
+        let ratios: Vec<Decimal> = (-50..=150).map(|n| Decimal::new(2 * n, 2)).collect();
+        let fast = lines.fast(&rehedge, &ratios).expect("whole contracts");
+        assert_eq!(fast, lines.slow(&rehedge, &ratios));
+    }
+
+    #[test]
+    fn whole_numbers_round_as_decimals_do() {
+        for ratio in [dec!(0.5), dec!(-0.5), dec!(1.25), dec!(0.3333333333), dec!(0), dec!(1), dec!(-7.05)] {
+            let factor = Factor::new(ratio).expect("short");
+            for count in (-50..=50).chain([7_777_777_777_777, -9_999_999_999_999]) {
+                let expected = at_hedge_ratio(Decimal::from(count), ratio);
+                assert_eq!(factor.times(count).map(Decimal::from), Some(expected), "{count} x {ratio}");
+            }
+        }
+        assert!(Factor::new(dec!(1_001)).is_none());
+    }
+}
