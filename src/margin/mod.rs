@@ -6,6 +6,7 @@
 
 pub mod arrangement;
 pub mod benefit;
+mod book;
 pub mod collateral;
 pub mod composition;
 mod contribution;
@@ -16,6 +17,7 @@ pub mod figures;
 mod holding;
 mod ladder;
 mod legs;
+mod margining;
 mod models;
 mod rehedge;
 mod span;

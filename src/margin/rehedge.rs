@@ -11,7 +11,7 @@ pub use along::{Drift, Path, WholeSplit};
 
 use super::{
     Account, Arrangement, Binding, Evaluation, Leg, Line, Reason, SpanFigures,
-    evaluation::{coins_held, merge},
+    book::{coins_held, merge},
     legs::Part,
     models::{Models, Standing},
     span::{self, Contracts, CreditTable},

@@ -6,7 +6,7 @@ use crate::{
     margin::{
         HouseRatio,
         arrangement::arrange,
-        evaluation::coins_held,
+        book::coins_held,
         legs::Part,
         models::{Standing, weigh},
         whole_span::{Nets, WholeSpan},
