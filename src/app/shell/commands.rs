@@ -1,0 +1,152 @@
+//! What keys and menus ask for, carried out.
+
+use super::{NARROW, Pending, Shell};
+use crate::app::{
+    context::ColumnChoice,
+    dialogs::Ask,
+    panels::portfolio::addition,
+    prefs::ThemeChoice,
+    ui_command::{Applies, UiCommand},
+};
+use crate::{
+    market::Kind,
+    rulebook::Rulebook,
+    whatif::{Command, Gesture},
+};
+use egui::{Context, ViewportCommand};
+
+impl Shell {
+    pub(super) fn edit(&mut self, command: &Command, gesture: Gesture) {
+        let lines = self.session.scenario().positions.len();
+        if let Err(refusal) = self.session.apply(command, gesture, Rulebook::embedded()) {
+            self.say(refusal.to_string(), Vec::new());
+            return;
+        }
+        self.after_change(lines);
+    }
+
+    /// What was selected or refused before the document changed no longer holds.
+    pub(super) fn after_change(&mut self, lines_before: usize) {
+        if self.session.scenario().positions.len() != lines_before {
+            self.portfolio.selected.clear();
+        }
+        if self.notice.as_ref().is_some_and(|n| n.lines.is_empty()) {
+            self.notice = None;
+        }
+    }
+
+    pub(in crate::app) fn applies(&self) -> Applies {
+        Applies {
+            can_undo: self.session.undo_title().is_some(),
+            can_redo: self.session.redo_title().is_some(),
+            has_selection: !self.portfolio.selected.is_empty(),
+            has_overrides: !self.session.scenario().overrides.is_empty(),
+            is_loaded_market: self.market.history.kind() == Kind::Loaded,
+        }
+    }
+
+    pub(super) fn take_keys(&mut self, ctx: &Context) {
+        let is_typing = ctx.text_edit_focused();
+        let has_focus = ctx.memory(|m| m.focused().is_some());
+        let is_modal = self.pending.is_some() || self.prompt.is_some() || self.shows_about;
+        let now = self.applies();
+        for command in by_length_of_key() {
+            let Some(shortcut) = command.shortcut() else { continue };
+            let is_space = command == UiCommand::ToggleCrossMargining;
+            let waits = (is_typing && command.yields_to_text()) || (is_space && has_focus) || is_modal;
+            if !waits && command.applies(now) && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
+                self.outbox.ask(command);
+            }
+        }
+        if !is_typing && ctx.input_mut(|i| i.consume_shortcut(&REDO_TOO)) {
+            self.outbox.ask(UiCommand::Redo);
+        }
+    }
+
+    pub(super) fn run(&mut self, command: UiCommand, ctx: &Context) {
+        match command {
+            UiCommand::New => self.leave_for(Pending::New),
+            UiCommand::Open => self.dialogs.show(Ask::Open, ""),
+            UiCommand::OpenPath => self.ask_path(Ask::Open),
+            UiCommand::OpenRecent(i) => {
+                if let Some(path) = self.prefs.recent.get(i).cloned() {
+                    self.leave_for(Pending::Open(path));
+                }
+            }
+            UiCommand::OpenShipped(i) => self.leave_for(Pending::Shipped(i)),
+            UiCommand::Save => match self.path.clone() {
+                Some(path) => self.save(&path),
+                None => self.dialogs.show(Ask::SaveAs, &self.suggested_name()),
+            },
+            UiCommand::SaveAs => self.dialogs.show(Ask::SaveAs, &self.suggested_name()),
+            UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            UiCommand::Undo | UiCommand::Redo => {
+                let lines = self.session.scenario().positions.len();
+                let step = if command == UiCommand::Undo { self.session.undo() } else { self.session.redo() };
+                if step.is_some() {
+                    self.after_change(lines);
+                }
+            }
+            UiCommand::RemoveSelected => {
+                let count = self.session.scenario().positions.len();
+                let lines: Vec<usize> =
+                    self.portfolio.selected.iter().copied().filter(|l| *l < count).collect();
+                self.edit(&Command::RemovePositions(lines), Gesture::Done);
+            }
+            UiCommand::ResetLevers => self.edit(&Command::ResetLevers, Gesture::Done),
+            UiCommand::ResetParameters => self.edit(&Command::ResetParameters, Gesture::Done),
+            UiCommand::ToggleCrossMargining => {
+                let on = !self.session.scenario().cross_margining;
+                self.edit(&Command::SetCrossMargining(on), Gesture::Done);
+            }
+            UiCommand::Add(which) => {
+                if let Some(position) = self.evaluation().map(|e| addition(which, e)) {
+                    self.edit(&Command::AddPosition(position), Gesture::Done);
+                }
+            }
+            UiCommand::FocusQuickAdd => {
+                self.shows_portfolio = true;
+                self.portfolio.quick_add.wants_focus = true;
+            }
+            UiCommand::LoadMarket => self.dialogs.show(Ask::Market, ""),
+            UiCommand::DemoHistory => self.use_demo_history(),
+            UiCommand::Recalculate => self.submitted = None,
+            UiCommand::Show(tab) => self.tab = tab,
+            UiCommand::TogglePortfolio => self.shows_portfolio = !self.shows_portfolio,
+            UiCommand::ToggleWhatIf => {
+                let shown = self.shows_what_if.unwrap_or(ctx.content_rect().width() >= NARROW);
+                self.shows_what_if = Some(!shown);
+            }
+            UiCommand::ToggleWarnings => self.shows_warnings = !self.shows_warnings,
+            UiCommand::About => self.shows_about = true,
+            UiCommand::SetAsOf => self.ask_path(Ask::AsOf),
+            look => self.change_look(look),
+        }
+    }
+
+    pub(super) fn change_look(&mut self, command: UiCommand) {
+        let prefs = &mut self.prefs;
+        match command {
+            UiCommand::ThemeLight => prefs.theme = ThemeChoice::Light,
+            UiCommand::ThemeDark => prefs.theme = ThemeChoice::Dark,
+            UiCommand::ThemeSystem => prefs.theme = ThemeChoice::System,
+            UiCommand::ScaleUp => prefs.scale = (prefs.scale + 0.1).min(2.0),
+            UiCommand::ScaleDown => prefs.scale = (prefs.scale - 0.1).max(0.8),
+            UiCommand::ScaleReset => prefs.scale = 1.0,
+            UiCommand::ToggleColumn(ColumnChoice::Value) => prefs.show_value = !prefs.show_value,
+            UiCommand::ToggleColumn(ColumnChoice::Dv01) => prefs.show_dv01 = !prefs.show_dv01,
+            UiCommand::ToggleColumn(ColumnChoice::Margin) => prefs.show_margin = !prefs.show_margin,
+            _ => return,
+        }
+        prefs.save();
+    }
+}
+
+const REDO_TOO: egui::KeyboardShortcut = egui::KeyboardShortcut::new(egui::Modifiers::COMMAND, egui::Key::Y);
+
+/// Commands whose keys hold more modifiers first, so that the longer key wins.
+fn by_length_of_key() -> Vec<UiCommand> {
+    let mut commands = UiCommand::PLAIN.to_vec();
+    commands.sort_by_key(|c| std::cmp::Reverse(c.shortcut().is_some_and(|s| s.modifiers.shift)));
+    commands
+}

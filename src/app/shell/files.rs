@@ -1,0 +1,278 @@
+//! Documents and market data: opened, dropped, typed, saved, and asked about before they are left.
+
+use super::{PathPrompt, Pending, Shell};
+use crate::app::{
+    dialogs::{Ask, Reply},
+    panels::{notices::Notice, portfolio::PortfolioPanel},
+    tabs::collateral::CollateralTab,
+};
+use crate::{
+    io::{self, FileProblem, Opened, SHIPPED},
+    market::demo_history,
+    quantity::{Date, date},
+    rulebook::Rulebook,
+    whatif::{Command, Gesture, Market, Scenario, Session},
+};
+use egui::{Context, ViewportCommand};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+impl Shell {
+    pub(super) fn reference(&self) -> Date {
+        self.market.history.span().map(|s| s.1).unwrap_or_default()
+    }
+
+    pub(super) fn suggested_name(&self) -> String {
+        let name = &self.session.scenario().name;
+        let plain: String =
+            name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+        let parts: Vec<&str> = plain.split('-').filter(|p| !p.is_empty()).collect();
+        format!("{}.toml", parts.join("-"))
+    }
+
+    /// Goes on when nothing would be lost, else asks first.
+    pub(super) fn leave_for(&mut self, pending: Pending) {
+        if self.is_unsaved() {
+            self.pending = Some(pending);
+        } else {
+            self.go(pending);
+        }
+    }
+
+    /// Does what was waiting.
+    pub(in crate::app) fn go(&mut self, pending: Pending) {
+        self.pending = None;
+        self.notice = None;
+        match pending {
+            Pending::Quit => self.may_close = true,
+            Pending::New => self.start(Scenario { cross_margining: true, ..Scenario::default() }, None),
+            Pending::Open(path) => self.open(&path),
+            Pending::Shipped(i) => self.open_shipped(i),
+        }
+    }
+
+    /// Saves, then does what was waiting; a failed save stays where it is.
+    pub(in crate::app) fn save_and_go(&mut self, pending: Pending) {
+        if let Some(path) = self.path.clone() {
+            self.save(&path);
+            if !self.is_unsaved() {
+                self.go(pending);
+            }
+        } else {
+            self.pending = None;
+            self.after_save = Some(pending);
+            self.dialogs.show(Ask::SaveAs, &self.suggested_name());
+        }
+    }
+
+    pub(super) fn start(&mut self, scenario: Scenario, path: Option<PathBuf>) {
+        self.session = Session::new(scenario);
+        self.document += 1;
+        self.first_job = self.job + 1;
+        self.figures = None;
+        self.failure = None;
+        self.path = path;
+        self.portfolio = PortfolioPanel::default();
+        self.collateral = CollateralTab::default();
+    }
+
+    /// Opens a file, or says why not; the open document stays when it cannot.
+    pub fn open(&mut self, path: &Path) {
+        match io::open_document(path, self.reference(), Rulebook::embedded()) {
+            Ok(opened) => {
+                self.prefs.remember(path);
+                self.take_opened(opened, Some(path.to_owned()));
+            }
+            Err(problem) => self.say(problem.to_string(), Vec::new()),
+        }
+    }
+
+    pub(super) fn open_shipped(&mut self, index: usize) {
+        let Some((name, text)) = SHIPPED.get(index) else { return };
+        match io::read_document("shipped.toml", text, self.reference(), Rulebook::embedded()) {
+            Ok(opened) => self.take_opened(opened, None),
+            Err(problem) => self.say(format!("{name}: {problem}"), Vec::new()),
+        }
+    }
+
+    /// A file that was not read whole is not written over: it gets no path of its own.
+    pub(super) fn take_opened(&mut self, opened: Opened, path: Option<PathBuf>) {
+        let Opened { scenario, problems, is_whole } = opened;
+        self.start(scenario, path.filter(|_| is_whole));
+        self.report(&problems);
+    }
+
+    pub(super) fn report(&mut self, problems: &[FileProblem]) {
+        if problems.is_empty() {
+            return;
+        }
+        let count = problems.len();
+        let title = if count == 1 {
+            "One thing in the file needs a look".to_owned()
+        } else {
+            format!("{count} things in the file need a look")
+        };
+        self.say(title, problems.iter().map(ToString::to_string).collect());
+    }
+
+    pub(super) fn save(&mut self, path: &Path) {
+        let written = Arc::clone(self.session.scenario());
+        match io::save_text(path, &io::write_scenario(&written)) {
+            Ok(()) => {
+                self.session.mark_saved(&written);
+                self.path = Some(path.to_owned());
+                self.prefs.remember(path);
+                self.notice = None;
+                if let Some(pending) = self.after_save.take() {
+                    self.go(pending);
+                }
+            }
+            Err(error) => {
+                self.after_save = None;
+                self.say(error.to_string(), Vec::new());
+            }
+        }
+    }
+
+    // market
+
+    pub(super) fn load_market(&mut self, paths: &[PathBuf]) {
+        match io::load_market(paths) {
+            Ok((history, oddities, problems)) => {
+                let lines: Vec<String> = problems
+                    .iter()
+                    .map(ToString::to_string)
+                    .chain(oddities.iter().map(ToString::to_string))
+                    .collect();
+                self.market = Market {
+                    history: Arc::new(history),
+                    revision: self.market.revision + 1,
+                    problems: oddities,
+                };
+                self.prefs.market = paths.to_vec();
+                self.prefs.save();
+                let (first, last) = self.market.history.span().unwrap_or_default();
+                let remarks = match lines.len() {
+                    0 => String::new(),
+                    1 => ", with a remark".to_owned(),
+                    n => format!(", with {n} remarks"),
+                };
+                self.say(format!("Market data loaded, {first} to {last}{remarks}"), lines);
+            }
+            Err(problem) => self.say(problem.to_string(), Vec::new()),
+        }
+    }
+
+    pub(super) fn use_demo_history(&mut self) {
+        let revision = self.market.revision + 1;
+        self.market = Market { revision, ..Market::new(demo_history(), Vec::new()) };
+        self.prefs.market.clear();
+        self.prefs.save();
+    }
+
+    // files from outside
+
+    pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
+        let paths: Vec<PathBuf> =
+            ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
+        self.take_paths(paths);
+    }
+
+    /// Market files are loaded, the first other one is opened.
+    pub(super) fn take_paths(&mut self, paths: Vec<PathBuf>) {
+        let (market, documents): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.into_iter().partition(|p| io::is_market(p));
+        if !market.is_empty() {
+            self.load_market(&market);
+        }
+        if let Some(path) = documents.into_iter().next() {
+            self.leave_for(Pending::Open(path));
+        }
+    }
+
+    pub(super) fn take_dialog_replies(&mut self) {
+        while let Some(reply) = self.dialogs.poll() {
+            match reply {
+                Reply::Chosen(Ask::SaveAs, paths) => {
+                    if let Some(path) = paths.first() {
+                        self.save(&with_extension(path));
+                    }
+                }
+                Reply::Chosen(Ask::Market, paths) => self.load_market(&paths),
+                Reply::Chosen(Ask::Open, paths) => self.take_paths(paths),
+                Reply::Unavailable(ask) => self.ask_path(ask),
+                Reply::Nothing | Reply::Chosen(Ask::AsOf, _) => self.after_save = None,
+            }
+        }
+    }
+
+    pub(super) fn ask_path(&mut self, ask: Ask) {
+        let text = match ask {
+            Ask::SaveAs => self.suggested_name(),
+            Ask::AsOf => self.evaluation().map(|e| e.as_of.date.to_string()).unwrap_or_default(),
+            Ask::Open | Ask::Market => String::new(),
+        };
+        self.prompt = Some(PathPrompt { ask, text, error: None, replaces: None });
+    }
+
+    /// Takes what was typed as a dialog's answer; what cannot be taken stays with the reason.
+    pub(in crate::app) fn take_prompt(&mut self) {
+        let Some(prompt) = self.prompt.take() else { return };
+        let typed = prompt.text.trim().to_owned();
+        let path = with_extension(Path::new(&typed));
+        let refuse =
+            |error: String, replaces| Some(PathPrompt { error: Some(error), replaces, ..prompt.clone() });
+        match prompt.ask {
+            Ask::AsOf => match self.as_of_typed(&typed) {
+                Ok(date) => self.edit(&Command::SetAsOf(date), Gesture::Done),
+                Err(error) => self.prompt = refuse(error, None),
+            },
+            _ if typed.is_empty() => self.prompt = refuse("Type the path of a file.".to_owned(), None),
+            Ask::SaveAs
+                if path.exists()
+                    && Some(&path) != self.path.as_ref()
+                    && prompt.replaces != Some(path.clone()) =>
+            {
+                let error = format!("{} is there already: press Save again to replace it.", path.display());
+                self.prompt = refuse(error, Some(path));
+            }
+            Ask::SaveAs => self.save(&path),
+            Ask::Market => self.load_market(&[PathBuf::from(typed)]),
+            Ask::Open => self.take_paths(vec![PathBuf::from(typed)]),
+        }
+    }
+
+    /// A date within the history; nothing typed is its last date.
+    pub(super) fn as_of_typed(&self, typed: &str) -> Result<Option<Date>, String> {
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let day = date::parse(typed).map_err(|e| e.to_string())?;
+        let (first, last) = self.market.history.span().unwrap_or_default();
+        match day {
+            _ if day < first => Err(format!("The history starts on {first}, after {day}.")),
+            _ if day > last => Err(format!("The history ends on {last}, before {day}.")),
+            _ => Ok(Some(day)),
+        }
+    }
+
+    pub(super) fn guard_close(&mut self, ctx: &Context) {
+        if self.may_close {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+        if ctx.input(|i| i.viewport().close_requested()) && self.is_unsaved() && !self.may_close {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.pending = Some(Pending::Quit);
+        }
+    }
+
+    pub(super) fn say(&mut self, title: String, lines: Vec<String>) {
+        self.notice = Some(Notice { title, lines, is_open: false });
+    }
+}
+
+fn with_extension(path: &Path) -> PathBuf {
+    if path.extension().is_some() { path.to_owned() } else { path.with_extension("toml") }
+}
