@@ -12,6 +12,7 @@ mod open;
 mod portfolio_csv;
 mod save;
 mod scenario_file;
+mod scenario_out;
 mod shipped;
 mod table;
 mod text;
@@ -21,7 +22,8 @@ pub use market_files::{is_market, load_market, read_market_text};
 pub use open::{Opened, open_document, read_document};
 pub use portfolio_csv::read_portfolio;
 pub use save::{SaveError, save_text};
-pub use scenario_file::{read_scenario, write_scenario};
+pub use scenario_file::read_scenario;
+pub use scenario_out::write_scenario;
 pub use shipped::SHIPPED;
 pub use text::{LARGEST_FILE, read_text};
 

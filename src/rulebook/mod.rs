@@ -5,6 +5,7 @@
 //! parameter files do not hold.
 
 mod parameter;
+mod reader;
 mod rules;
 mod scope;
 

@@ -4,6 +4,7 @@
 //! asks for into the outbox. What may not: figures of their own, files, and the clock. A panel keeps
 //! only how it is looked at: what is selected, sorted or half typed.
 
+pub mod additions;
 pub mod headline;
 pub mod menu;
 pub mod notices;
@@ -11,3 +12,4 @@ pub mod portfolio;
 pub mod quick_add;
 pub mod status;
 pub mod what_if;
+mod xm_chip;

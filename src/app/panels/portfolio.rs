@@ -1,6 +1,6 @@
 //! The book: rows by where they clear, edited in place.
 
-use super::quick_add::{QuickAdd, months};
+use super::{additions::additions, quick_add::QuickAdd, xm_chip::chip};
 use crate::{
     app::{
         context::{ColumnChoice, View},
@@ -8,18 +8,18 @@ use crate::{
         model::{GROUPS, Row},
         table::{Cell, Column, Side, paint_cell, places, row},
         theme::{body, gap, row as heights, small, tokens},
-        ui_command::{Addition, UiCommand},
+        ui_command::UiCommand,
         widgets::{
-            Chip, ChipKind, Hint, NumberCell, PushButton, changed_dot, drop_down, hairline, menu_row,
-            row_ground, section_title_with, swatch, words as words_in,
+            Hint, NumberCell, changed_dot, drop_down, hairline, menu_row, row_ground, section_title_with,
+            swatch, words as words_in,
         },
         words,
     },
-    instrument::{Asset, Fund, House, Instrument, Product, Security, Unit as Counts},
-    margin::{Evaluation, FigureId, Leg, Line, XmChoice},
+    instrument::{House, Unit as Counts},
+    margin::{FigureId, Line, XmChoice},
     pricing::Deliverable,
-    quantity::{Decimal, date, size},
-    whatif::{Command, Position, front_quarterly},
+    quantity::{Decimal, size},
+    whatif::{Command, Position},
 };
 use egui::{Color32, Frame, Margin, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 use std::collections::BTreeSet;
@@ -340,69 +340,10 @@ fn quantity_cell(
     }
 }
 
-fn shown_quantity(amount: Decimal, unit: Counts) -> String {
+pub(super) fn shown_quantity(amount: Decimal, unit: Counts) -> String {
     match unit {
         Counts::Dollars => face(amount),
         _ => quantity(amount),
-    }
-}
-
-fn chip(ui: &mut Ui, place: Rect, view: &View, index: usize, line: &Line, position: Option<&Position>) {
-    let is_on = view.scenario.cross_margining && view.evaluation.gate.is_ok();
-    let is_hypothetical = view.evaluation.is_hypothetical() && joins_only_here(line);
-    let chip = match &line.eligibility {
-        Err(_) => Chip::NO,
-        Ok(_) if line.xm_quantity.is_zero() => Chip::OUT,
-        Ok(_) if line.xm_quantity != line.quantity => {
-            Chip::new(if is_on { ChipKind::In } else { ChipKind::InIdle }, "part")
-        }
-        Ok(_) if is_hypothetical => Chip::new(ChipKind::Hypothetical, "in"),
-        Ok(_) if is_on => Chip::IN,
-        Ok(_) => Chip::IN_IDLE,
-    };
-    let size = chip.size(ui);
-    let rect = Rect::from_min_size(pos2(place.right() - size.x, place.center().y - size.y / 2.0), size);
-    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("chip", index)));
-    let name = format!("{} in the XM account", line.instrument);
-    let response = chip.show_toggle(&mut inner, &name);
-    if response.clicked() && line.eligibility.is_ok() && position.is_some() {
-        let xm = if line.xm_quantity.is_zero() { XmChoice::In } else { XmChoice::Out };
-        view.out.edit(Command::SetXm { line: index, xm });
-    }
-    let (what, why) = chip_words(line, view.evaluation);
-    Hint::new(&what).why(&why).on(&response);
-}
-
-/// Whether the position is in only because of a hypothetical scope.
-fn joins_only_here(line: &Line) -> bool {
-    use crate::instrument::SecurityKind::{Bill, TokenizedBill};
-    match line.instrument {
-        Instrument::Fund(_) => true,
-        Instrument::Security(s) => matches!(s.kind, Bill | TokenizedBill),
-        Instrument::Future(f) => f.product.asset() != Asset::Rates,
-        _ => false,
-    }
-}
-
-fn chip_words(line: &Line, e: &Evaluation) -> (String, String) {
-    match &line.eligibility {
-        Err(_) => ("Not cross-margined".to_owned(), words::exclusion(line, e.scope)),
-        Ok(_) if line.xm_quantity.is_zero() => (
-            "Eligible, kept in the ordinary account".to_owned(),
-            "Click moves it into the XM account.".to_owned(),
-        ),
-        Ok(leg) => {
-            let leg = match leg {
-                Leg::Cash => "cash leg",
-                Leg::Futures => "futures leg",
-                Leg::Coins => "coin layer",
-            };
-            let part = shown_quantity(line.xm_quantity, line.instrument.unit());
-            (
-                format!("{part} in the XM account, {leg}"),
-                "Click moves it out, to the ordinary account.".to_owned(),
-            )
-        }
     }
 }
 
@@ -451,36 +392,6 @@ fn totals(ui: &mut Ui, view: &View) {
     ui.add_space(gap::TINY);
 }
 
-fn additions(ui: &mut Ui, view: &View) {
-    let rows: [&[Addition]; 2] = [
-        &[Addition::Treasury, Addition::Future],
-        &[Addition::TokenizedBill, Addition::Bitcoin, Addition::Ether],
-    ];
-    ui.spacing_mut().item_spacing = vec2(gap::SMALL, 6.0);
-    for additions in rows {
-        let total = ui.available_width() - gap::SMALL * (additions.len() - 1) as f32;
-        ui.horizontal(|ui| {
-            for addition in additions {
-                let command = UiCommand::Add(*addition);
-                let share = match (additions.len(), addition) {
-                    (3, Addition::TokenizedBill) => 0.44,
-                    (3, _) => 0.28,
-                    _ => 0.5,
-                };
-                let title = match addition {
-                    Addition::TokenizedBill if total < 240.0 => "+ Tok. bill",
-                    _ => command.title(),
-                };
-                let button = PushButton::small(title).width(total * share).name(command.title()).show(ui);
-                if button.clicked() {
-                    view.out.ask(command);
-                }
-                Hint::new(command.tooltip()).on(&button);
-            }
-        });
-    }
-}
-
 fn columns_menu(ui: &mut Ui, view: &View) {
     drop_down(ui, "Columns", small(), |ui| {
         let prefs = view.prefs;
@@ -495,32 +406,4 @@ fn columns_menu(ui: &mut Ui, view: &View) {
             }
         }
     });
-}
-
-/// What a one-click addition adds, in a size that makes sense beside what is held.
-pub fn addition(which: Addition, e: &Evaluation) -> Position {
-    let as_of = &e.as_of;
-    match which {
-        Addition::Treasury => {
-            let newest = as_of.issues.iter().filter(|i| i.term == 120).max_by_key(|i| i.issued);
-            let note =
-                newest.and_then(|i| Some(Security::note(Decimal::try_from(i.coupon).ok()?, i.maturity)));
-            let fallback = Security::bill(date::add_months(as_of.settlement, 6));
-            Position::new(Instrument::Security(note.unwrap_or(fallback)), Decimal::from(100_000_000))
-        }
-        Addition::Future => {
-            let month = months(Product::Zn, date::add_days(as_of.date, 45)).into_iter().next();
-            let future = month.unwrap_or_else(|| front_quarterly(Product::Zn, as_of.date));
-            let net = e.leg_dv01(House::Ficc) + e.leg_dv01(House::Cme);
-            let count = if net < 0.0 { 1_000 } else { -1_000 };
-            Position::new(Instrument::Future(future), Decimal::from(count))
-        }
-        Addition::TokenizedBill => Position::new(Instrument::Fund(Fund::Buidl), Decimal::from(25_000_000)),
-        Addition::Bitcoin => coin(Product::Btc, e),
-        Addition::Ether => coin(Product::Eth, e),
-    }
-}
-
-fn coin(product: Product, e: &Evaluation) -> Position {
-    Position::new(Instrument::Future(front_quarterly(product, e.as_of.date)), Decimal::from(50))
 }

@@ -4,7 +4,7 @@ use super::{NARROW, Pending, Shell};
 use crate::app::{
     context::ColumnChoice,
     dialogs::Ask,
-    panels::portfolio::addition,
+    panels::additions::addition,
     prefs::ThemeChoice,
     ui_command::{Applies, UiCommand},
 };
