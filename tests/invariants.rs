@@ -5,11 +5,12 @@ mod books;
 
 use books::{cases, demo, scenario};
 use crossmargin::{
-    instrument::{Asset, Instrument, SecurityKind, parse},
+    instrument::{Asset, House, Instrument, SecurityKind, parse},
     margin::{Destination, Evaluation, FiccFigures, Line, Reason, XmChoice},
     quantity::{
         Decimal,
         money::{from_simulation, to_cent, to_simulation},
+        size::LARGEST,
     },
     rulebook::{Rulebook, Scope, Value},
     whatif::{Command, Engine, Gesture, Lever, Levers, Position, Scenario, Session, apply},
@@ -307,6 +308,42 @@ proptest! {
         for posting in at_the_houses {
             prop_assert!(!matches!(posting.asset, Instrument::Fund(_) | Instrument::Coin(_) | Instrument::Usdc));
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    #[test]
+    fn the_largest_sizes_and_the_farthest_levers_still_have_figures(scenario in scenario(), ends in any::<u8>()) {
+        let far = |lever: Lever, bit: u8| {
+            let (low, high) = lever.range();
+            if ends >> bit & 1 == 1 { high } else { low }
+        };
+        let largest = |p: &Position| Position { quantity: if p.quantity.is_sign_negative() { -LARGEST } else { LARGEST }, ..p.clone() };
+        let levers = Levers {
+            hedge_ratio: far(Lever::HedgeRatio, 0),
+            basis_stress: far(Lever::BasisStress, 1),
+            tokenized_bills: Some(far(Lever::TokenizedBills, 2)),
+            btc_futures: Some(far(Lever::BtcFutures, 3)),
+            eth_futures: Some(far(Lever::EthFutures, 4)),
+            parallel_bp: far(Lever::ParallelBp, 5),
+            slope_bp: far(Lever::SlopeBp, 6),
+            crypto_shock: far(Lever::CryptoShock, 7),
+            xm_share: scenario.levers.xm_share,
+        };
+        let positions = Arc::new(scenario.positions.iter().map(largest).collect());
+        let e = fresh(&Scenario { positions, levers, ..scenario });
+        for simulated in [
+            e.ficc.var, e.ficc.expected_shortfall, e.ficc.charge(), e.arrangement.raw, e.arrangement.ficc.both,
+            e.arrangement.cme.both, e.leg_dv01(House::Ficc), e.leg_dv01(House::Cme),
+        ] {
+            prop_assert!(simulated.is_finite());
+        }
+        prop_assert!(e.without.ficc >= Decimal::ZERO && e.without.cme >= Decimal::ZERO);
+        // a figure beyond the range of money would silently be none
+        prop_assert_eq!(e.without.ficc.is_zero(), e.ficc.charge() + e.ficc.mla < 0.005);
+        by_line(&e);
     }
 }
 
