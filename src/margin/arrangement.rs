@@ -5,6 +5,10 @@ use crate::{
     rulebook::ScopeRules,
 };
 
+/// A saving smaller than this is the rounding of sums. Legs that lose on the same days save exactly
+/// nothing, and must not be told that their saving is negative.
+const NO_SAVING: f64 = 1e-12;
+
 /// One house's model on the cash leg, the futures leg and both, in dollars. Not rounded.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct HouseRatio {
@@ -17,7 +21,8 @@ impl HouseRatio {
     /// 1 - both / (cash + futures); zero when there is nothing to save on. Can be negative.
     pub fn saving(&self) -> f64 {
         let apart = self.cash + self.futures;
-        if apart > 0.0 { 1.0 - self.both / apart } else { 0.0 }
+        let saving = if apart > 0.0 { 1.0 - self.both / apart } else { 0.0 };
+        if saving.abs() < NO_SAVING { 0.0 } else { saving }
     }
 }
 
@@ -185,6 +190,16 @@ mod tests {
         }
         let empty = HouseRatio { cash: 0.0, futures: 0.0, both: 0.0 };
         assert_eq!(arrange(empty, empty, LIMITS, None).reason, Reason::EmptyLeg);
+    }
+
+    #[test]
+    fn the_rounding_of_sums_is_no_saving_and_no_loss() {
+        // 0.1 + 0.2 is not 0.3 in binary
+        for both in [0.3, 0.1 + 0.2, 0.300_000_000_000_000_1] {
+            let house = HouseRatio { cash: 0.1, futures: 0.2, both };
+            assert_eq!(house.saving(), 0.0);
+            assert_eq!(arrange(house, house, LIMITS, None).reason, Reason::BelowThreshold);
+        }
     }
 
     #[test]

@@ -32,7 +32,9 @@ impl Ratio {
     }
 
     fn saving(self) -> f64 {
-        if self.apart() > 0.0 { 1.0 - self.both / self.apart() } else { 0.0 }
+        let saving = if self.apart() > 0.0 { 1.0 - self.both / self.apart() } else { 0.0 };
+        // legs that lose on the same days save nothing, whichever way the last digit falls
+        if saving.abs() < 1e-12 { 0.0 } else { saving }
     }
 }
 
