@@ -141,10 +141,17 @@ fn ladder(out: &mut String, e: &Evaluation) -> std::fmt::Result {
     let b = &e.benefit;
     let times = |v: Option<f64>| v.map_or("-".to_owned(), |v| format!("{v:.1}x"));
     writeln!(out, "What it is worth")?;
-    writeln!(out, "  {:<28}{:>16}", "funding a year", dollars(b.funding_per_year))?;
-    writeln!(out, "  {:<28}{:>16}", "firm capital", dollars(b.firm_capital))?;
-    writeln!(out, "  {:<28}{:>16}", "clearing-house capital", dollars(b.clearing_house_capital))?;
-    writeln!(out, "  {:<28}{:>16}", "leverage-ratio capital", dollars(b.leverage_capital))?;
+    let shown = &e.rules.benefit;
+    for (is_shown, name, amount) in [
+        (shown.show_funding, "funding a year", b.funding_per_year),
+        (shown.show_firm_capital, "firm capital", b.firm_capital),
+        (shown.show_clearing_house_capital, "clearing-house capital", b.clearing_house_capital),
+        (shown.show_leverage_capital, "leverage-ratio capital", b.leverage_capital),
+    ] {
+        if is_shown {
+            writeln!(out, "  {name:<28}{:>16}", dollars(amount))?;
+        }
+    }
     writeln!(out, "  {:<28}{:>7} -> {}", "leverage", times(b.leverage_without), times(b.leverage_with))?;
     let cover = b.basis_cover_bp.map_or("-".to_owned(), |v| format!("{v:.1} bp"));
     writeln!(out, "  {:<28}{cover:>16}\n", "basis cover")

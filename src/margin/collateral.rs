@@ -109,6 +109,8 @@ pub struct Coverage {
     pub funded_upstream: Decimal,
     /// Dollars a year.
     pub upstream_cost: Decimal,
+    /// What everything posted earns a year beyond what the same dollars would earn as cash.
+    pub against_cash: Decimal,
 }
 
 /// Terms of the allocation.
@@ -222,7 +224,9 @@ pub fn allocate(pool: &[PricedLot], ficc: Decimal, cme: Decimal, terms: &Terms) 
     let required = [ficc, cme, funded_upstream];
     let totals = [0, 1, 2].map(|i| total(&postings, Destination::ALL[i], required[i]));
     let upstream_cost = to_cent(funded_upstream * terms.rules.collateral.upstream_cost);
-    Coverage { postings, totals, funded_upstream, upstream_cost }
+    let cash_yield = terms.rules.collateral.cash_yield;
+    let against_cash = to_cent(postings.iter().map(|p| p.value * (p.yield_ - cash_yield)).sum());
+    Coverage { postings, totals, funded_upstream, upstream_cost, against_cash }
 }
 
 /// Takes from the cheapest lots until the need is met.
@@ -362,6 +366,8 @@ mod tests {
         let posted: Decimal = coverage.postings.iter().map(|p| p.value).sum();
         assert_eq!(posted, dec!(8e6), "each dollar once");
         assert_eq!(coverage.funded_upstream, dec!(0));
+        // 3 m of bills at 71 bp over cash
+        assert_eq!(coverage.against_cash, dec!(21_300));
     }
 
     #[test]

@@ -55,7 +55,13 @@ impl CollateralTab {
     }
 
     fn lots(&mut self, ui: &mut Ui, view: &View, unit: Unit) {
-        heading(ui, "Lots", "posted where they cost least");
+        let beyond = view.evaluation.coverage.against_cash;
+        let remark = if beyond.is_zero() {
+            "posted where they cost least".to_owned()
+        } else {
+            format!("{} a year against cash", money(beyond, Unit::of_column([beyond])))
+        };
+        heading(ui, "Lots", &remark);
         ui.spacing_mut().item_spacing.y = 0.0;
         let narrow = view.is_narrow;
         let columns = [
