@@ -77,7 +77,7 @@ impl CollateralTab {
             ui,
             heights::HEADER,
             &columns,
-            &["Lot", "Posted at", "Value", "Haircut", "", "Counts as", "Earns"],
+            &["Lot", if narrow { "At" } else { "Posted at" }, "Value", "Haircut", "", "Counts as", "Earns"],
         );
         let height = (ui.available_height() - 130.0).max(80.0);
         ScrollArea::vertical().id_salt("postings").max_height(height).show(ui, |ui| {
