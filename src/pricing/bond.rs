@@ -245,6 +245,17 @@ mod tests {
         assert_eq!(coupon_date(date(2030, 8, 15), 3), date(2029, 2, 15));
     }
 
+    #[test]
+    fn a_yield_that_falls_to_just_about_zero_is_priced_as_plainly() {
+        let settlement = date(2026, 1, 15);
+        let maturity = crate::quantity::date::add_days(add_months(settlement, 278), 123);
+        let bond = Bond::new(11.7, maturity, settlement).expect("alive");
+        let (base, dy) = (0.014_296_419, -0.014_410_829);
+        let mut out = [0.0];
+        bond.add_changes(base, &[dy], 1.0, &mut out);
+        assert!((out[0] - (bond.dirty(base + dy) - bond.dirty(base))).abs() < 1e-10, "{out:?}");
+    }
+
     proptest! {
         #[test]
         fn the_wide_formula_is_the_plain_one(
