@@ -3,6 +3,7 @@
 //! What may enter: views, the shell that carries out what they ask for, and the theme. What may
 //! not: a figure. Everything drawn is read from an evaluation.
 
+mod aside;
 mod context;
 mod dialogs;
 pub mod format;

@@ -4,13 +4,14 @@ mod commands;
 mod files;
 
 use super::{
-    context::View,
+    aside::Runner,
+    context::{Moment, View},
     dialogs::{Ask, FileDialogs, Native},
     model::Model,
     outbox::{Effect, Outbox},
     panels::{notices::Notice, portfolio::PortfolioPanel},
     prefs::{Prefs, ThemeChoice},
-    tabs::collateral::CollateralTab,
+    tabs::TabStates,
     ui_command::{Tab, UiCommand},
     worker::{Answer, Evaluator, Inline, Job, Threaded, patience},
 };
@@ -61,12 +62,13 @@ pub(super) struct PathPrompt {
 pub struct Shell {
     session: Session,
     market: Market,
+    runner: Runner,
     evaluator: Box<dyn Evaluator>,
     dialogs: Box<dyn FileDialogs>,
     figures: Option<Figures>,
     failure: Option<String>,
     /// The document, its revision and the market last handed to the evaluator.
-    submitted: Option<(u64, u64, u64)>,
+    submitted: Option<Moment>,
     /// Counts documents opened.
     document: u64,
     /// Counts evaluations asked for; never starts again.
@@ -78,7 +80,7 @@ pub struct Shell {
     pub(super) outbox: Outbox,
     pub(super) tab: Tab,
     pub(super) portfolio: PortfolioPanel,
-    pub(super) collateral: CollateralTab,
+    pub(super) tabs: TabStates,
     pub(super) notice: Option<Notice>,
     pub(super) pending: Option<Pending>,
     /// What goes on once the document has been saved under a name.
@@ -98,6 +100,8 @@ impl Shell {
         let waker = ctx.clone();
         let evaluator = Threaded::new(move || waker.request_repaint());
         let mut shell = Self::with(Box::new(evaluator), Box::new(Native::new(ctx.clone())), Prefs::load());
+        let waker = ctx.clone();
+        shell.runner = Runner::threaded(move || waker.request_repaint());
         let remembered = shell.prefs.market.clone();
         if !remembered.is_empty() {
             shell.load_market(&remembered);
@@ -120,6 +124,7 @@ impl Shell {
         Self {
             session: Session::new(Scenario::default()),
             market: Market::new(demo_history(), Vec::new()),
+            runner: Runner::inline(),
             evaluator,
             dialogs,
             figures: None,
@@ -133,7 +138,7 @@ impl Shell {
             outbox: Outbox::default(),
             tab: Tab::default(),
             portfolio: PortfolioPanel::default(),
-            collateral: CollateralTab::default(),
+            tabs: TabStates::default(),
             notice: None,
             pending: None,
             after_save: None,
@@ -225,8 +230,9 @@ impl Shell {
     }
 
     fn update_figures(&mut self) {
-        let wanted = (self.document, self.session.revision(), self.market.revision);
+        let wanted = self.moment();
         if self.submitted != Some(wanted) {
+            self.runner.cancel_all();
             self.submitted = Some(wanted);
             self.job += 1;
             self.evaluator.submit(Job {
@@ -240,6 +246,10 @@ impl Shell {
             let answer = self.evaluator.poll();
             self.take_answer(answer);
         }
+    }
+
+    fn moment(&self) -> Moment {
+        (self.document, self.session.revision(), self.market.revision)
     }
 
     fn take_answer(&mut self, answer: Option<Answer>) {
@@ -261,12 +271,16 @@ impl Shell {
         let title = self.document_title();
         let undo = self.session.undo_title().map(str::to_owned);
         let redo = self.session.redo_title().map(str::to_owned);
+        let moment = self.moment();
         let figures = self.figures.as_ref()?;
         let view = View {
             scenario: self.session.scenario(),
             saved: self.session.saved(),
             evaluation: &figures.evaluation,
             model: &figures.model,
+            market: &self.market,
+            moment,
+            runner: &self.runner,
             is_stale: figures.job != self.job && self.failure.is_none(),
             rulebook: Rulebook::embedded(),
             prefs: &self.prefs,
@@ -283,7 +297,7 @@ impl Shell {
             redo,
             tab: self.tab,
             portfolio: &mut self.portfolio,
-            collateral: &mut self.collateral,
+            tabs: &mut self.tabs,
             notice: &mut self.notice,
             // with little room the levers take the portfolio's place
             shows_portfolio: self.shows_portfolio && !(is_narrow && self.shows_what_if == Some(true)),
@@ -323,7 +337,7 @@ pub(super) struct Parts<'a> {
     pub redo: Option<String>,
     pub tab: Tab,
     pub portfolio: &'a mut PortfolioPanel,
-    pub collateral: &'a mut CollateralTab,
+    pub tabs: &'a mut TabStates,
     pub notice: &'a mut Option<Notice>,
     pub shows_portfolio: bool,
     pub shows_what_if: bool,

@@ -9,20 +9,25 @@ pub enum Tab {
     #[default]
     Overview,
     Offsets,
+    WhatMovesIt,
     WorstDays,
     Collateral,
+    Time,
 }
 
 impl Tab {
-    pub const ALL: [Self; 4] = [Self::Overview, Self::Offsets, Self::WorstDays, Self::Collateral];
+    pub const ALL: [Self; 6] =
+        [Self::Overview, Self::Offsets, Self::WhatMovesIt, Self::WorstDays, Self::Collateral, Self::Time];
 
     /// The word on the tab.
     pub fn name(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
             Self::Offsets => "Offsets",
+            Self::WhatMovesIt => "What moves it",
             Self::WorstDays => "Worst days",
             Self::Collateral => "Collateral",
+            Self::Time => "Time",
         }
     }
 }
@@ -91,7 +96,7 @@ pub struct Applies {
 
 impl UiCommand {
     /// Every command that takes no argument, in the order of menus.
-    pub const PLAIN: [Self; 28] = [
+    pub const PLAIN: [Self; 30] = [
         Self::New,
         Self::Open,
         Self::OpenPath,
@@ -110,8 +115,10 @@ impl UiCommand {
         Self::Recalculate,
         Self::Show(Tab::Overview),
         Self::Show(Tab::Offsets),
+        Self::Show(Tab::WhatMovesIt),
         Self::Show(Tab::WorstDays),
         Self::Show(Tab::Collateral),
+        Self::Show(Tab::Time),
         Self::TogglePortfolio,
         Self::ToggleWhatIf,
         Self::ThemeLight,
@@ -198,7 +205,7 @@ impl UiCommand {
             Self::FocusQuickAdd => bare(Key::A),
             Self::Recalculate => bare(Key::F5),
             Self::Show(tab) => {
-                let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4];
+                let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
                 keys.get(tab as usize).copied().and_then(bare)
             }
             Self::TogglePortfolio => ctrl(Key::B),

@@ -56,6 +56,11 @@ pub enum Command {
     },
     SetName(String),
     SetNotes(String),
+    /// Edits in their order as one step; none is made when one is refused.
+    Several {
+        title: String,
+        commands: Vec<Command>,
+    },
 }
 
 /// Why an edit cannot be made. The document stays as it was.
@@ -118,6 +123,7 @@ impl Command {
             Self::SwapCash { into, .. } => format!("Swap cash for {}", into.code()),
             Self::SetName(_) => "Rename".to_owned(),
             Self::SetNotes(_) => "Edit notes".to_owned(),
+            Self::Several { title, .. } => title.clone(),
         }
     }
 
@@ -187,6 +193,11 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
         Command::SwapCash { into, dollars } => swap_cash(&mut next, *into, *dollars)?,
         Command::SetName(name) => next.name.clone_from(name),
         Command::SetNotes(notes) => next.notes.clone_from(notes),
+        Command::Several { commands, .. } => {
+            for command in commands {
+                next = apply(&next, command, rulebook)?;
+            }
+        }
     }
     Ok(next)
 }
@@ -333,6 +344,22 @@ mod tests {
         let cap =
             Command::SetParameter { name: "scope.today.cap".into(), value: Some(Value::Number(dec!(2))) };
         assert!(matches!(applied(&empty, cap), Err(Refusal::Parameter(_))));
+    }
+
+    #[test]
+    fn several_edits_are_made_together_or_not_at_all() {
+        let zn = instrument("ZN Z6");
+        let several = |quantity| Command::Several {
+            title: "Hedge".to_owned(),
+            commands: vec![
+                Command::AddPosition(Position::new(zn, dec!(-10))),
+                Command::SetQuantity { line: 0, quantity },
+            ],
+        };
+        let start = Scenario::default();
+        let held = applied(&start, several(dec!(-7))).expect("valid");
+        assert_eq!(held.positions.first().map(|p| p.quantity), Some(dec!(-7)));
+        assert_eq!(applied(&start, several(dec!(-7.5))), Err(Refusal::NotWhole(dec!(-7.5))));
     }
 
     #[test]

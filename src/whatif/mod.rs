@@ -7,6 +7,7 @@ mod command;
 mod document;
 mod engine;
 mod lever;
+mod progress;
 mod session;
 mod sweep;
 
@@ -14,5 +15,6 @@ pub use command::{Command, Refusal, apply};
 pub use document::{Position, Scenario};
 pub use engine::{Engine, EvaluateError, Market, front_quarterly, held_by_book};
 pub use lever::{Lever, LeverError, Levers, set_by_name};
+pub use progress::{Cancelled, Progress};
 pub use session::{Gesture, Session};
 pub use sweep::{SweepPoint, hedge_ratio_sweep};

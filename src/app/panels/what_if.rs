@@ -105,7 +105,7 @@ fn slider(ui: &mut Ui, view: &View, lever: Lever) {
     let as_of = view.evaluation.as_of.date;
     let held = held_by_book(view.scenario, lever, view.evaluation.rules.lever_token, as_of);
     let value = to_simulation(lever.get(view.scenario, view.rulebook).unwrap_or(held));
-    let mut unmoved = view.scenario.clone();
+    let mut unmoved = view.scenario.as_ref().clone();
     // setting a lever to "no change" is always allowed
     let _ = lever.set(&mut unmoved, None);
     let default = to_simulation(lever.get(&unmoved, view.rulebook).unwrap_or(held));

@@ -4,7 +4,7 @@ use super::{PathPrompt, Pending, Shell};
 use crate::app::{
     dialogs::{Ask, Reply},
     panels::{notices::Notice, portfolio::PortfolioPanel},
-    tabs::collateral::CollateralTab,
+    tabs::TabStates,
 };
 use crate::{
     io::{self, FileProblem, Opened, SHIPPED},
@@ -75,7 +75,7 @@ impl Shell {
         self.failure = None;
         self.path = path;
         self.portfolio = PortfolioPanel::default();
-        self.collateral = CollateralTab::default();
+        self.tabs = TabStates::default();
     }
 
     /// Opens a file, or says why not; the open document stays when it cannot.

@@ -5,6 +5,8 @@
 pub mod collateral;
 pub mod offsets;
 pub mod overview;
+pub mod time;
+pub mod what_moves_it;
 pub mod worst_days;
 
 use super::{
@@ -12,6 +14,14 @@ use super::{
     widgets::words,
 };
 use egui::Ui;
+
+/// What tabs remember between frames that is no part of the document.
+#[derive(Default)]
+pub struct TabStates {
+    pub moves: what_moves_it::WhatMovesIt,
+    pub collateral: collateral::CollateralTab,
+    pub time: time::TimeTab,
+}
 
 /// The sentence at the head of a tab; it breaks after its colon when it does not fit.
 pub fn sentence(ui: &mut Ui, text: &str) {
