@@ -1,7 +1,7 @@
 //! Where everything stands: menu, headline, panels, tabs, status, and what lies over them.
 
 use super::{
-    panels::{headline, menu, notices, status, what_if},
+    panels::{headline, menu, notices, shortcuts, status, what_if},
     shell::{Parts, PathPrompt, Pending, Shell},
     tabs,
     theme::{body, gap, panel, row, small, title, tokens},
@@ -166,11 +166,24 @@ fn overlays(shell: &mut Shell, ui: &mut Ui) {
     if let Some(prompt) = shell.prompt.clone() {
         ask_path(shell, ui, prompt);
     }
+    find_command(shell, ui);
+    if shell.shows_shortcuts && shortcuts::show(ui) {
+        shell.shows_shortcuts = false;
+    }
     if shell.shows_about {
         about(shell, ui);
     }
     if ui.input(|i| !i.raw.hovered_files.is_empty()) {
         drop_hint(ui);
+    }
+}
+
+fn find_command(shell: &mut Shell, ui: &mut Ui) {
+    let Some(mut palette) = shell.palette.take() else { return };
+    let is_narrow = Shell::is_narrow(ui);
+    let stays = shell.parts(is_narrow).is_some_and(|parts| palette.show(ui, &parts.view));
+    if stays {
+        shell.palette = Some(palette);
     }
 }
 

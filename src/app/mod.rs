@@ -4,6 +4,7 @@
 //! not: a figure. Everything drawn is read from an evaluation.
 
 mod aside;
+mod catalogue;
 mod context;
 mod dialogs;
 pub mod format;

@@ -33,6 +33,11 @@ impl Outbox {
         self.0.borrow_mut().push(Effect::Ui(command));
     }
 
+    /// Asks for what was chosen elsewhere.
+    pub fn put(&self, effect: Effect) {
+        self.0.borrow_mut().push(effect);
+    }
+
     /// Takes everything asked for so far.
     pub fn drain(&self) -> Vec<Effect> {
         std::mem::take(&mut *self.0.borrow_mut())

@@ -1,7 +1,7 @@
 //! Everything a person can do: one list with titles, keys and tooltips that feeds menus and keys.
 
 use super::context::ColumnChoice;
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 /// The tabs of the centre.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -81,6 +81,8 @@ pub enum UiCommand {
     ScaleUp,
     ScaleDown,
     ScaleReset,
+    Palette,
+    Shortcuts,
     About,
 }
 
@@ -95,8 +97,8 @@ pub struct Applies {
 }
 
 impl UiCommand {
-    /// Every command that takes no argument, in the order of menus.
-    pub const PLAIN: [Self; 30] = [
+    /// Every command whose argument, if any, does not depend on the document, in the order of menus.
+    pub const PLAIN: &'static [Self] = &[
         Self::New,
         Self::Open,
         Self::OpenPath,
@@ -110,8 +112,14 @@ impl UiCommand {
         Self::ResetParameters,
         Self::ToggleCrossMargining,
         Self::FocusQuickAdd,
+        Self::Add(Addition::Treasury),
+        Self::Add(Addition::Future),
+        Self::Add(Addition::TokenizedBill),
+        Self::Add(Addition::Bitcoin),
+        Self::Add(Addition::Ether),
         Self::LoadMarket,
         Self::DemoHistory,
+        Self::SetAsOf,
         Self::Recalculate,
         Self::Show(Tab::Overview),
         Self::Show(Tab::Offsets),
@@ -121,13 +129,51 @@ impl UiCommand {
         Self::Show(Tab::Time),
         Self::TogglePortfolio,
         Self::ToggleWhatIf,
+        Self::ToggleWarnings,
+        Self::ToggleColumn(ColumnChoice::Value),
+        Self::ToggleColumn(ColumnChoice::Dv01),
+        Self::ToggleColumn(ColumnChoice::Margin),
         Self::ThemeLight,
         Self::ThemeDark,
         Self::ThemeSystem,
         Self::ScaleUp,
         Self::ScaleDown,
         Self::ScaleReset,
+        Self::Palette,
+        Self::Shortcuts,
+        Self::About,
     ];
+
+    /// The menu it stands in.
+    pub fn place(self) -> &'static str {
+        match self {
+            Self::New
+            | Self::Open
+            | Self::OpenPath
+            | Self::OpenRecent(_)
+            | Self::OpenShipped(_)
+            | Self::Save
+            | Self::SaveAs
+            | Self::Quit => "File",
+            Self::Undo | Self::Redo | Self::RemoveSelected | Self::ResetLevers | Self::ResetParameters => {
+                "Edit"
+            }
+            Self::ToggleCrossMargining | Self::Add(_) | Self::FocusQuickAdd => "Portfolio",
+            Self::LoadMarket | Self::DemoHistory | Self::SetAsOf | Self::Recalculate => "Market",
+            Self::Show(_)
+            | Self::TogglePortfolio
+            | Self::ToggleWhatIf
+            | Self::ToggleWarnings
+            | Self::ToggleColumn(_)
+            | Self::ThemeLight
+            | Self::ThemeDark
+            | Self::ThemeSystem
+            | Self::ScaleUp
+            | Self::ScaleDown
+            | Self::ScaleReset => "View",
+            Self::Palette | Self::Shortcuts | Self::About => "Help",
+        }
+    }
 
     /// The words of a menu entry.
     pub fn title(self) -> &'static str {
@@ -160,13 +206,17 @@ impl UiCommand {
             Self::TogglePortfolio => "Portfolio panel",
             Self::ToggleWhatIf => "What-if panel",
             Self::ToggleWarnings => "Warnings",
-            Self::ToggleColumn(_) => "Column",
+            Self::ToggleColumn(ColumnChoice::Value) => "Column: value",
+            Self::ToggleColumn(ColumnChoice::Dv01) => "Column: DV01",
+            Self::ToggleColumn(ColumnChoice::Margin) => "Column: margin",
             Self::ThemeLight => "Light",
             Self::ThemeDark => "Dark",
             Self::ThemeSystem => "As the system",
             Self::ScaleUp => "Larger",
             Self::ScaleDown => "Smaller",
             Self::ScaleReset => "Usual size",
+            Self::Palette => "Find a command…",
+            Self::Shortcuts => "Keys",
             Self::About => "About crossmargin",
         }
     }
@@ -213,6 +263,8 @@ impl UiCommand {
             Self::ScaleUp => ctrl(Key::Plus),
             Self::ScaleDown => ctrl(Key::Minus),
             Self::ScaleReset => ctrl(Key::Num0),
+            Self::Palette => ctrl(Key::K),
+            Self::Shortcuts => bare(Key::Questionmark),
             _ => None,
         }
     }
@@ -238,14 +290,21 @@ impl UiCommand {
     }
 }
 
+/// A key as keyboards write it.
+pub fn key_name(ctx: &Context, key: &KeyboardShortcut) -> String {
+    let name = ctx.format_shortcut(key);
+    [("Questionmark", "?"), ("Plus", "+"), ("Minus", "−")]
+        .into_iter()
+        .fold(name, |name, (word, sign)| name.replace(word, sign))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn no_two_commands_share_a_key() {
-        let keys: Vec<KeyboardShortcut> =
-            UiCommand::PLAIN.into_iter().filter_map(UiCommand::shortcut).collect();
+        let keys: Vec<KeyboardShortcut> = UiCommand::PLAIN.iter().filter_map(|c| c.shortcut()).collect();
         for (i, key) in keys.iter().enumerate() {
             assert!(!keys[i + 1..].contains(key), "{key:?}");
         }

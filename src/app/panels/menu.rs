@@ -2,16 +2,16 @@
 
 use crate::{
     app::{
+        catalogue,
         context::View,
         prefs::ThemeChoice,
         theme::{body, gap, tokens},
-        ui_command::{Addition, Tab, UiCommand},
+        ui_command::{Addition, Tab, UiCommand, key_name},
         widgets::{Hint, Selector, menu_row, words},
     },
     io::SHIPPED,
-    margin::{Account, Gate},
-    quantity::Decimal,
-    rulebook::{Scope, Value},
+    margin::Account,
+    rulebook::Scope,
     whatif::Command,
 };
 use egui::{Align2, MenuBar, Ui};
@@ -34,7 +34,9 @@ pub fn show(ui: &mut Ui, view: &View, title: &str, undo: Option<&str>, redo: Opt
             ui.menu_button("Portfolio", |ui| portfolio_menu(ui, view));
             ui.menu_button("Market", |ui| market_menu(ui, view));
             ui.menu_button("View", |ui| view_menu(ui, view));
-            ui.menu_button("Help", |ui| entries(ui, view, &[UiCommand::About]));
+            ui.menu_button("Help", |ui| {
+                entries(ui, view, &[UiCommand::Palette, UiCommand::Shortcuts, UiCommand::About])
+            });
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(gap::MEDIUM);
@@ -64,7 +66,7 @@ fn entries(ui: &mut Ui, view: &View, commands: &[UiCommand]) {
 }
 
 fn entry(ui: &mut Ui, view: &View, command: UiCommand, title: &str) {
-    let key = command.shortcut().map(|s| ui.format_shortcut(&s)).unwrap_or_default();
+    let key = command.shortcut().map(|s| key_name(ui, &s)).unwrap_or_default();
     ui.add_enabled_ui(command.applies(view.applies), |ui| {
         if menu_row(ui, title, &key, false).clicked() {
             view.out.ask(command);
@@ -109,44 +111,14 @@ fn portfolio_menu(ui: &mut Ui, view: &View) {
     entries(ui, view, &[UiCommand::ToggleCrossMargining, UiCommand::FocusQuickAdd]);
     ui.separator();
     entries(ui, view, &Addition::ALL.map(UiCommand::Add));
-    ui.separator();
-    words(ui, "Account facts", crate::app::theme::small(), tokens(ui).text3);
-    let gate = view.scenario.gate;
-    let flips = [
-        (
-            "Same clearing firm",
-            gate.same_clearing_firm,
-            Gate { same_clearing_firm: !gate.same_clearing_firm, ..gate },
-        ),
-        (
-            "Broker-dealer and FCM in one",
-            gate.dual_registered,
-            Gate { dual_registered: !gate.dual_registered, ..gate },
-        ),
-        ("XM account designated", gate.designated, Gate { designated: !gate.designated, ..gate }),
-    ];
-    for (title, is_set, flipped) in flips {
-        if menu_row(ui, title, "", is_set).clicked() {
-            view.out.edit(Command::SetGate(flipped));
+    let mut under = "";
+    for (place, title, is_set, command) in catalogue::switches(view) {
+        if place != std::mem::replace(&mut under, place) {
+            ui.separator();
+            words(ui, place, crate::app::theme::small(), tokens(ui).text3);
         }
-    }
-    method_switches(ui, view);
-}
-
-/// Rulebook parameters that are switches of the method.
-fn method_switches(ui: &mut Ui, view: &View) {
-    ui.separator();
-    words(ui, "Method", crate::app::theme::small(), tokens(ui).text3);
-    let rules = &view.evaluation.rules;
-    let switches = [
-        ("Heightened-risk account", "cme.heightened_risk", rules.cme.heightened_risk),
-        ("CME’s model for the dollars as well", "cme.model_for_dollars", rules.cme.model_for_dollars),
-        ("One percentage for everything (unified)", "scope.unified.one_percentage", rules.one_percentage),
-    ];
-    for (title, name, is_on) in switches {
-        if menu_row(ui, title, "", is_on).clicked() {
-            let value = (!is_on).then_some(Value::Number(Decimal::ONE));
-            view.out.edit(Command::SetParameter { name: name.to_owned(), value });
+        if menu_row(ui, title, "", is_set).clicked() {
+            view.out.edit(command);
         }
     }
 }

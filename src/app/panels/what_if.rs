@@ -37,7 +37,8 @@ fn rail(lever: Lever) -> (f64, f64, f64) {
     }
 }
 
-fn text(lever: Lever, value: f64) -> String {
+/// A lever's value in words.
+pub fn text(lever: Lever, value: f64) -> String {
     match lever {
         Lever::HedgeRatio | Lever::Cap | Lever::Threshold | Lever::XmShare | Lever::CryptoShock => {
             percent(value)
@@ -51,7 +52,7 @@ fn text(lever: Lever, value: f64) -> String {
 }
 
 /// Reads what is typed; a bare number in a field of per cent is per cent, nothing is no change.
-fn parse(lever: Lever, typed: &str, unmoved: f64) -> Result<f64, String> {
+pub fn parse(lever: Lever, typed: &str, unmoved: f64) -> Result<f64, String> {
     let (low, high) = lever.range();
     let is_share = matches!(
         lever,

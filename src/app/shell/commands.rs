@@ -4,7 +4,7 @@ use super::{NARROW, Pending, Shell};
 use crate::app::{
     context::ColumnChoice,
     dialogs::Ask,
-    panels::additions::addition,
+    panels::{additions::addition, palette::Palette},
     prefs::ThemeChoice,
     ui_command::{Applies, UiCommand},
 };
@@ -45,10 +45,19 @@ impl Shell {
         }
     }
 
+    /// Whether something lies over the window and takes the keys.
+    fn is_modal(&self) -> bool {
+        self.pending.is_some()
+            || self.prompt.is_some()
+            || self.palette.is_some()
+            || self.shows_shortcuts
+            || self.shows_about
+    }
+
     pub(super) fn take_keys(&mut self, ctx: &Context) {
         let is_typing = ctx.text_edit_focused();
         let has_focus = ctx.memory(|m| m.focused().is_some());
-        let is_modal = self.pending.is_some() || self.prompt.is_some() || self.shows_about;
+        let is_modal = self.is_modal();
         let now = self.applies();
         for command in by_length_of_key() {
             let Some(shortcut) = command.shortcut() else { continue };
@@ -118,6 +127,8 @@ impl Shell {
                 self.shows_what_if = Some(!shown);
             }
             UiCommand::ToggleWarnings => self.shows_warnings = !self.shows_warnings,
+            UiCommand::Palette => self.palette = Some(Palette::default()),
+            UiCommand::Shortcuts => self.shows_shortcuts = true,
             UiCommand::About => self.shows_about = true,
             UiCommand::SetAsOf => self.ask_path(Ask::AsOf),
             look => self.change_look(look),
