@@ -90,6 +90,8 @@ fn savings(out: &mut String, e: &Evaluation) -> std::fmt::Result {
         Reason::Off => "cross-margining is off",
         Reason::NotEligible => "not eligible",
         Reason::EmptyLeg => "one leg is empty",
+        Reason::Suspended => "the arrangement is suspended",
+        Reason::Held => "one house is late: the last saving is held",
         Reason::Negative => "the lower saving is negative",
         Reason::BelowThreshold => "the lower saving is below the threshold",
         Reason::Cap => "the cap holds it",

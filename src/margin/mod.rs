@@ -24,7 +24,7 @@ mod span;
 mod whole_span;
 mod worst_days;
 
-pub use arrangement::{Arrangement, Binding, HouseRatio, Reason};
+pub use arrangement::{Arrangement, Binding, HouseRatio, Operation, Reason};
 pub use benefit::Benefit;
 pub use collateral::{Coverage, Destination, Lot, Posting};
 pub use eligibility::{Account, Gate, GateFailure, Ineligible, Leg};

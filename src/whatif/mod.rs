@@ -9,6 +9,8 @@ mod engine;
 mod lever;
 mod progress;
 mod session;
+mod shock;
+mod snapshot;
 mod sweep;
 
 pub use command::{Command, Refusal, apply};
@@ -17,4 +19,6 @@ pub use engine::{Engine, EvaluateError, Market, front_quarterly, held_by_book};
 pub use lever::{Lever, LeverError, Levers, set_by_name};
 pub use progress::{Cancelled, Progress};
 pub use session::{Gesture, Session};
+pub use shock::{COIN_RANGE, LARGEST_TENOR_MOVE, Shock};
+pub use snapshot::Snapshot;
 pub use sweep::{SweepPoint, hedge_ratio_sweep};
