@@ -10,6 +10,7 @@ mod book;
 pub mod collateral;
 pub mod composition;
 mod contribution;
+mod drawn;
 pub mod eligibility;
 mod evaluation;
 mod ficc;
@@ -27,6 +28,7 @@ mod worst_days;
 pub use arrangement::{Arrangement, Binding, HouseRatio, Operation, Reason};
 pub use benefit::Benefit;
 pub use collateral::{Coverage, Destination, Lot, Posting};
+pub use drawn::{ByLeg, PastMoves, RankAmong, loss_over, under_one_move};
 pub use eligibility::{Account, Gate, GateFailure, Ineligible, Leg};
 pub use evaluation::{
     Cache, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With, evaluate,

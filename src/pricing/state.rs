@@ -24,8 +24,8 @@ pub struct CurveShift {
 }
 
 impl CurveShift {
-    /// What is added to a tenor, as a fraction a year.
-    fn at(&self, years: f64) -> f64 {
+    /// What the levers add to a maturity, as a fraction a year.
+    pub fn at(&self, years: f64) -> f64 {
         (self.parallel_bp + self.slope_bp * (years.clamp(2.0, 10.0) - 6.0) / 8.0) / 1e4
     }
 }

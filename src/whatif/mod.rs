@@ -3,9 +3,12 @@
 //! What may enter: plain data that a person edits, commands on it, and the one way from it to
 //! figures. What may not: files, screens, clocks, and any formula of pricing or margin.
 
+mod changes;
 mod command;
+pub mod compare;
 mod document;
 mod engine;
+pub mod event;
 mod lever;
 mod progress;
 mod session;

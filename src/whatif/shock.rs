@@ -72,7 +72,11 @@ impl Shock {
     pub fn check(&self) -> Result<(), Refusal> {
         for (name, bp) in TENOR_NAMES.into_iter().zip(self.tenors_bp) {
             if bp.abs() > LARGEST_TENOR_MOVE {
-                return Err(Refusal::Shock { what: name, low: -LARGEST_TENOR_MOVE, high: LARGEST_TENOR_MOVE });
+                return Err(Refusal::Shock {
+                    what: name,
+                    low: -LARGEST_TENOR_MOVE,
+                    high: LARGEST_TENOR_MOVE,
+                });
             }
         }
         let (low, high) = COIN_RANGE;
