@@ -185,7 +185,7 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
         Command::SetAsOf(date) => next.as_of = *date,
         Command::SetShock(shock) => {
             shock.as_ref().map_or(Ok(()), |s| s.check())?;
-            next.shock.clone_from(shock);
+            next.shock = shock.clone().filter(|s| !s.is_none());
         }
         Command::AddPosition(position) => {
             check_quantity(&position.instrument, position.quantity)?;
