@@ -3,6 +3,7 @@
 //! What may enter: plain data that a person edits, commands on it, and the one way from it to
 //! figures. What may not: files, screens, clocks, and any formula of pricing or margin.
 
+mod change_words;
 mod changes;
 mod command;
 pub mod compare;

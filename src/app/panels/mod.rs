@@ -5,11 +5,14 @@
 //! only how it is looked at: what is selected, sorted or half typed.
 
 pub mod additions;
+pub mod compare;
+pub mod happened;
 pub mod headline;
 pub mod menu;
 pub mod notices;
 pub mod portfolio;
 pub mod quick_add;
+pub mod snapshots;
 pub mod status;
 pub mod what_if;
 mod xm_chip;

@@ -1,5 +1,6 @@
 //! The levers.
 
+use super::snapshots::SnapshotList;
 use crate::{
     app::{
         context::View,
@@ -73,7 +74,7 @@ fn parse(lever: Lever, typed: &str, unmoved: f64) -> Result<f64, String> {
 }
 
 /// Draws the panel.
-pub fn show(ui: &mut Ui, view: &View) {
+pub fn show(ui: &mut Ui, view: &View, snapshots: &mut SnapshotList) {
     Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
         section_title_with(ui, "What if", |ui| {
             if view.is_narrow
@@ -95,6 +96,8 @@ pub fn show(ui: &mut Ui, view: &View) {
                     slider(ui, view, *lever);
                 }
             }
+            hairline(ui);
+            snapshots.show(ui, view);
             hairline(ui);
             notes(ui, view);
         });

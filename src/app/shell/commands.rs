@@ -9,6 +9,7 @@ use crate::app::{
     ui_command::{Applies, UiCommand},
 };
 use crate::{
+    margin::Operation,
     market::Kind,
     rulebook::Rulebook,
     whatif::{Command, Gesture},
@@ -42,6 +43,9 @@ impl Shell {
             has_selection: !self.portfolio.selected.is_empty(),
             has_overrides: !self.session.scenario().overrides.is_empty(),
             is_loaded_market: self.market.history.kind() == Kind::Loaded,
+            has_shock: self.session.scenario().shock.is_some(),
+            is_disturbed: self.session.scenario().operation != Operation::Normal,
+            is_comparing: self.bench.compare.is_some(),
         }
     }
 
@@ -99,6 +103,12 @@ impl Shell {
                 let on = !self.session.scenario().cross_margining;
                 self.edit(&Command::SetCrossMargining(on), Gesture::Done);
             }
+            UiCommand::Keep(_)
+            | UiCommand::Compare(..)
+            | UiCommand::CloseComparison
+            | UiCommand::Event(_)
+            | UiCommand::TakeShockBack
+            | UiCommand::ResumeArrangement => self.run_bench(command),
             UiCommand::Add(which) => {
                 if let Some(position) = self.evaluation().map(|e| addition(which, e)) {
                     self.edit(&Command::AddPosition(position), Gesture::Done);
@@ -111,7 +121,10 @@ impl Shell {
             UiCommand::LoadMarket => self.dialogs.show(Ask::Market, ""),
             UiCommand::DemoHistory => self.use_demo_history(),
             UiCommand::Recalculate => self.submitted = None,
-            UiCommand::Show(tab) => self.tab = tab,
+            UiCommand::Show(tab) => {
+                self.tab = tab;
+                self.bench.compare = None;
+            }
             UiCommand::TogglePortfolio => self.shows_portfolio = !self.shows_portfolio,
             UiCommand::ToggleWhatIf => {
                 let shown = self.shows_what_if.unwrap_or(ctx.content_rect().width() >= NARROW);
