@@ -3,14 +3,17 @@
 use crate::{
     app::{
         context::View,
-        theme::{body, gap, small, tokens},
+        theme::{body, control, gap, small, tokens},
         ui_command::{Pick, UiCommand},
-        widgets::{Hint, PushButton, caption, close_button, one_line, words},
+        widgets::{Hint, PushButton, close_button, one_line, words},
     },
     margin::Operation,
     whatif::{Command, Snapshot},
 };
 use egui::{Key, Sense, TextEdit, Ui, WidgetInfo, vec2};
+
+/// Height of a line with the gap below it.
+const LINE: f32 = control::SMALL + 6.0;
 
 /// A name being typed: which snapshot's, and the text so far.
 #[derive(Debug, Default)]
@@ -20,6 +23,15 @@ pub struct SnapshotList {
 }
 
 impl SnapshotList {
+    /// How high the section wants to be.
+    pub fn height(view: &View) -> f32 {
+        let kept = view.scenario.snapshots.len() as f32;
+        let odd =
+            u8::from(view.scenario.operation != Operation::Normal) + u8::from(view.scenario.shock.is_some());
+        let foot = if kept > 1.0 { LINE } else { 0.0 };
+        (1.0 + f32::from(odd)) * LINE + kept * (2.0 * control::SMALL + 6.0) + foot + gap::MEDIUM
+    }
+
     /// Draws the section.
     pub fn show(&mut self, ui: &mut Ui, view: &View) {
         out_of_the_ordinary(ui, view);
@@ -39,22 +51,15 @@ impl SnapshotList {
         for (index, snapshot) in snapshots.iter().enumerate() {
             self.snapshot(ui, view, index, snapshot);
         }
-        if snapshots.is_empty() {
-            caption(ui, "Keep the document as it stands, then change it and compare.");
-        } else {
+        if snapshots.len() > 1 {
             ui.horizontal(|ui| {
-                if snapshots.len() > 1
-                    && PushButton::flat("Keep another").name("Keep another snapshot").show(ui).clicked()
-                {
-                    view.out.ask(UiCommand::Keep(2));
-                }
-                if snapshots.len() > 1
-                    && PushButton::flat("Compare A with B")
-                        .name("Compare the first two snapshots")
-                        .show(ui)
-                        .clicked()
-                {
+                ui.spacing_mut().item_spacing.x = gap::MEDIUM;
+                let pair = PushButton::flat("Compare the first two").show(ui);
+                if pair.clicked() {
                     view.out.ask(UiCommand::Compare(Pick::Snapshot(0), Pick::Snapshot(1)));
+                }
+                if PushButton::flat("Keep another").show(ui).clicked() {
+                    view.out.ask(UiCommand::Keep(2));
                 }
             });
         }

@@ -86,20 +86,29 @@ pub fn show(ui: &mut Ui, view: &View, snapshots: &mut SnapshotList) {
                 view.out.ask(UiCommand::ResetLevers);
             }
         });
-        ScrollArea::vertical().id_salt("levers").show(ui, |ui| {
+        // snapshots stand below the levers, always in sight, and take at most a third of the height
+        let below = SnapshotList::height(view).min(ui.available_height() / 3.0);
+        let above = ui.available_height() - below - gap::SMALL;
+        ScrollArea::vertical().id_salt("levers").max_height(above).auto_shrink([false, false]).show(
+            ui,
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 6.0;
+                for (i, group) in GROUPS.iter().enumerate() {
+                    if i > 0 {
+                        hairline(ui);
+                    }
+                    for lever in *group {
+                        slider(ui, view, *lever);
+                    }
+                }
+                hairline(ui);
+                notes(ui, view);
+            },
+        );
+        hairline(ui);
+        ScrollArea::vertical().id_salt("snapshots").auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            for (i, group) in GROUPS.iter().enumerate() {
-                if i > 0 {
-                    hairline(ui);
-                }
-                for lever in *group {
-                    slider(ui, view, *lever);
-                }
-            }
-            hairline(ui);
             snapshots.show(ui, view);
-            hairline(ui);
-            notes(ui, view);
         });
     });
 }

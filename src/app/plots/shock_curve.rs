@@ -163,6 +163,10 @@ impl ShockCurve {
 /// The area between a stretch of the curve and zero, in convex pieces.
 fn pieces(a: Pos2, b: Pos2, zero: f32) -> Vec<Vec<Pos2>> {
     let (above, below) = (a.y - zero, b.y - zero);
+    // an outline without an area would be painted as an endless line
+    if above.abs().max(below.abs()) < 1.0 {
+        return Vec::new();
+    }
     if above * below >= 0.0 {
         return vec![vec![pos2(a.x, zero), a, b, pos2(b.x, zero)]];
     }

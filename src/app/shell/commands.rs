@@ -57,7 +57,10 @@ impl Shell {
         for command in by_length_of_key() {
             let Some(shortcut) = command.shortcut() else { continue };
             let is_space = command == UiCommand::ToggleCrossMargining;
-            let waits = (is_typing && command.yields_to_text()) || (is_space && has_focus) || is_modal;
+            // an open menu closes before what lies under it
+            let is_menus = command == UiCommand::CloseComparison && egui::Popup::is_any_open(ctx);
+            let waits =
+                (is_typing && command.yields_to_text()) || (is_space && has_focus) || is_menus || is_modal;
             if !waits && command.applies(now) && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
                 self.outbox.ask(command);
             }

@@ -259,7 +259,10 @@ impl DrawShock {
             line_under(ui, response.rect, t);
             self.over_margin(ui, view, pnl.total());
         });
-        let text = event_words::rank(&outcome.rank, outcome.pnl.total());
+        let text = match self.drawn.market.is_none() {
+            true => "Drag a point of the curve, or start from a day that happened.".to_owned(),
+            false => event_words::rank(&outcome.rank, outcome.pnl.total()),
+        };
         ui.label(egui::RichText::new(text).font(body()).color(ink));
         if self.drawn.basis.iter().any(|b| *b != 0.0) {
             caption(ui, "Futures move by what they did against the curve on that day as well.");
@@ -278,13 +281,14 @@ impl DrawShock {
         let (without, with) = (share(e.without.total), share(e.with.total));
         let columns = [
             Column::left(0.0),
-            Column::right(60.0),
-            Column::right(64.0),
-            Column::right(60.0),
-            Column::right(64.0),
+            Column::right(50.0),
+            Column::right(58.0),
+            Column::right(52.0),
+            Column::right(58.0),
         ];
+        let name = if view.is_narrow { "Over margin" } else { "Loss over margin" };
         let cells = [
-            Cell::new("Loss over margin", t.text2),
+            Cell::new(name, t.text2),
             Cell::small("without", t.text3),
             Cell::new(&without.0, without.1),
             Cell::small(world, t.text3),
