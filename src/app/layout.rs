@@ -89,7 +89,9 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     let names = Tab::ALL.map(Tab::name);
     let side = Margin { left: 24, right: 16, top: 0, bottom: 0 };
     let tabs = Frame::new().inner_margin(side).show(ui, |ui| {
-        tab_row(ui, &names, parts.tab as usize, |ui| {
+        // a comparison stands in place of every tab
+        let current = if parts.bench.compare.is_some() { usize::MAX } else { parts.tab as usize };
+        tab_row(ui, &names, current, |ui| {
             if !parts.shows_what_if
                 && PushButton::flat("What if").name("Show the what-if panel").show(ui).clicked()
             {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     DISCLAIMER,
-    margin::{Evaluation, Level, RungKind, ladder},
+    margin::{Benefit, Evaluation},
     quantity::{Decimal, money::to_simulation},
     whatif::compare::{Change, Step},
 };
@@ -127,35 +127,28 @@ fn side_by_side(out: &mut String, a: &Evaluation, b: &Evaluation) -> std::fmt::R
     for (name, of) in words {
         writeln!(out, "{name:<28}{:>22}{:>22}", of(a), of(b))?;
     }
-    let rungs = ladder(b);
-    for first in ladder(a).iter().skip(1) {
-        if let Some(second) = rungs.iter().find(|r| r.kind == first.kind) {
-            writeln!(out, "{:<28}{:>22}{:>22}", rung(first.kind), level(first.with), level(second.with))?;
-        }
-    }
+    worth(out, a, b)?;
     writeln!(out)
 }
 
-/// A rung of the ladder, with cross-margining on.
-fn rung(kind: RungKind) -> &'static str {
-    match kind {
-        RungKind::Margin => "margin",
-        RungKind::Funding => "funding a year",
-        RungKind::FirmCapital => "firm capital",
-        RungKind::ClearingHouseCapital => "clearing-house capital",
-        RungKind::LeverageCapital => "leverage-ratio capital",
-        RungKind::Leverage => "leverage",
-        RungKind::BasisCover => "basis cover",
+/// What the saving as the switch stands is worth, the rungs that are switched on.
+fn worth(out: &mut String, a: &Evaluation, b: &Evaluation) -> std::fmt::Result {
+    let shown = &b.rules.benefit;
+    let amounts: [(bool, &str, fn(&Benefit) -> Decimal); 4] = [
+        (shown.show_funding, "funding saved a year", |x| x.funding_per_year),
+        (shown.show_firm_capital, "firm capital freed", |x| x.firm_capital),
+        (shown.show_clearing_house_capital, "clearing-house capital freed", |x| x.clearing_house_capital),
+        (shown.show_leverage_capital, "leverage capital freed", |x| x.leverage_capital),
+    ];
+    for (_, name, of) in amounts.into_iter().filter(|(is_shown, ..)| *is_shown) {
+        let (a, b) = (of(&a.benefit), of(&b.benefit));
+        writeln!(out, "{name:<28}{:>22}{:>22}{:>22}", dollars(a), dollars(b), dollars(b - a))?;
     }
-}
-
-fn level(level: Level) -> String {
-    match level {
-        Level::Money(amount) => dollars(amount),
-        Level::Times(times) => format!("{times:.1}x"),
-        Level::BasisPoints(bp) => format!("{bp:.1} bp"),
-        Level::None => "-".to_owned(),
-    }
+    let times = |x: Option<f64>| x.map_or("-".to_owned(), |x| format!("{x:.1}x"));
+    let points = |x: Option<f64>| x.map_or("-".to_owned(), |x| format!("{x:.1} bp"));
+    let (a, b) = (&a.benefit, &b.benefit);
+    writeln!(out, "{:<28}{:>22}{:>22}", "leverage", times(a.leverage_with), times(b.leverage_with))?;
+    writeln!(out, "{:<28}{:>22}{:>22}", "basis cover", points(a.basis_cover_bp), points(b.basis_cover_bp))
 }
 
 fn steps(out: &mut String, diff: &Diff) -> std::fmt::Result {

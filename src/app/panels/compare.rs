@@ -10,17 +10,14 @@ use crate::{
             waterfall::{Pillar, Step as PlotStep},
         },
         table::{Cell, Column, head, line_under, row},
-        tabs::{
-            overview::{level, rung_words},
-            sentence,
-        },
+        tabs::{overview::level, sentence},
         theme::{gap, row as heights, small, tokens},
         ui_command::{Pick, UiCommand},
         widgets::{
             PushButton, Selector, caption, close_button, error_line, progress_line, title_pair, words,
         },
     },
-    margin::{Binding, Evaluation, ladder},
+    margin::{Benefit, Binding, Evaluation, Level},
     quantity::{Decimal, money::to_simulation},
     rulebook::Rulebook,
     whatif::{
@@ -146,7 +143,7 @@ impl ComparePage {
 
     fn body(&mut self, ui: &mut Ui, view: &View, c: &Comparison, choices: &[Choice]) {
         let names = [self.name(choices, self.from).to_owned(), self.name(choices, self.to).to_owned()];
-        sentence(ui, &in_words(c, &names));
+        sentence(ui, &in_words(c, [self.from, self.to].map(|pick| told(pick, view))));
         let rect = ui.available_rect_before_wrap();
         let side = if view.is_narrow { 262.0 } else { 330.0 };
         let (left, right) = rect.split_left_right_at_x(rect.right() - side);
@@ -155,7 +152,7 @@ impl ComparePage {
         self.way(&mut way, c, &names);
         let mut figures = ui.new_child(UiBuilder::new().max_rect(right).id_salt("figures"));
         ScrollArea::vertical().id_salt("side by side").auto_shrink([false, false]).show(&mut figures, |ui| {
-            side_by_side(ui, view, c);
+            side_by_side(ui, view.is_narrow, c);
         });
     }
 
@@ -167,9 +164,9 @@ impl ComparePage {
         let height = (ui.available_height() * 0.48).clamp(150.0, 300.0);
         waterfall(c, names, unit, self.shows_saved).show(ui, vec2(ui.available_width(), height));
         ui.spacing_mut().item_spacing.y = 0.0;
-        let columns = [Column::left(0.0), Column::right(70.0), Column::right(70.0), Column::right(64.0)];
+        let columns = [Column::left(0.0), Column::right(84.0), Column::right(70.0), Column::right(64.0)];
         let title = format!("Steps in this order, {}", unit.head());
-        head(ui, heights::HEADER, &columns, &[&title, "requirement", "saved", "earlier, later"]);
+        head(ui, heights::HEADER, &columns, &[&title, "requirement", "saved", "order"]);
         let mut moved = None;
         ScrollArea::vertical().id_salt("steps").auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -252,11 +249,11 @@ fn changes(ui: &mut Ui, step: &Step) {
     }
 }
 
-fn side_by_side(ui: &mut Ui, view: &View, c: &Comparison) {
+fn side_by_side(ui: &mut Ui, is_narrow: bool, c: &Comparison) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let t = tokens(ui);
     let unit = unit(c);
-    let figure = if view.is_narrow { 56.0 } else { 70.0 };
+    let figure = if is_narrow { 56.0 } else { 70.0 };
     let columns = [Column::left(0.0), Column::right(figure), Column::right(figure), Column::right(figure)];
     head(ui, heights::HEADER, &columns, &[&unit.head(), "from", "to", "change"]);
     let mut line = |name: &str, [a, b, change]: [String; 3]| {
@@ -299,14 +296,28 @@ fn side_by_side(ui: &mut Ui, view: &View, c: &Comparison) {
         Binding::None => DASH.to_owned(),
     };
     line("Binds", [binding(&c.from), binding(&c.to), String::new()]);
-    let rungs = ladder(&c.to);
-    for a in ladder(&c.from).iter().skip(1) {
-        let Some(b) = rungs.iter().find(|r| r.kind == a.kind) else { continue };
-        let change = match (a.with, b.with) {
-            (crate::margin::Level::Money(a), crate::margin::Level::Money(b)) => money_cell(b - a, unit),
-            _ => String::new(),
-        };
-        line(rung_words(a.kind, view).0, [level(a.with, unit), level(b.with, unit), change]);
+    worth(c, unit, &mut line);
+}
+
+/// What the saving as the switch stands is worth, the rungs that are switched on.
+fn worth(c: &Comparison, unit: Unit, line: &mut impl FnMut(&str, [String; 3])) {
+    let shown = &c.to.rules.benefit;
+    let amounts: [(bool, &str, fn(&Benefit) -> Decimal); 4] = [
+        (shown.show_funding, "Funding saved a year", |b| b.funding_per_year),
+        (shown.show_firm_capital, "Firm capital freed", |b| b.firm_capital),
+        (shown.show_clearing_house_capital, "Bank capital freed", |b| b.clearing_house_capital),
+        (shown.show_leverage_capital, "Leverage capital freed", |b| b.leverage_capital),
+    ];
+    for (_, name, of) in amounts.into_iter().filter(|(is_shown, ..)| *is_shown) {
+        let (a, b) = (of(&c.from.benefit), of(&c.to.benefit));
+        line(name, [a, b, b - a].map(|x| money_cell(x, unit)));
+    }
+    let levels: [(bool, &str, fn(&Benefit) -> Level); 2] = [
+        (shown.show_leverage, "Leverage", |b| b.leverage_with.map_or(Level::None, Level::Times)),
+        (shown.show_basis_cover, "Basis cover", |b| b.basis_cover_bp.map_or(Level::None, Level::BasisPoints)),
+    ];
+    for (_, name, of) in levels.into_iter().filter(|(is_shown, ..)| *is_shown) {
+        line(name, [level(of(&c.from.benefit), unit), level(of(&c.to.benefit), unit), String::new()]);
     }
 }
 
@@ -339,14 +350,14 @@ fn unit(c: &Comparison) -> Unit {
 }
 
 /// Where the difference comes from, in one sentence.
-fn in_words(c: &Comparison, [from, to]: &[String; 2]) -> String {
+fn in_words(c: &Comparison, [from, to]: [String; 2]) -> String {
     let unit = unit(c);
     let change = c.to.with.total - c.from.with.total;
     if c.steps.iter().all(|s| s.changes.is_empty()) {
-        return format!("{from} and {to} are the same: nothing that counts differs.");
+        return format!("{} and {to} are the same: nothing that counts differs.", capital(&from));
     }
     if change.is_zero() {
-        return format!("{from} and {to} ask for the same: {}.", money(c.to.with.total, unit));
+        return format!("{} and {to} ask for the same: {}.", capital(&from), money(c.to.with.total, unit));
     }
     let way = if change > Decimal::ZERO { "more" } else { "less" };
     let amount = money(change.abs(), unit);
@@ -356,7 +367,22 @@ fn in_words(c: &Comparison, [from, to]: &[String; 2]) -> String {
         let sign = if s.with() > Decimal::ZERO { "adds" } else { "takes away" };
         format!(": the largest step, {}, {sign} {part}", s.group.name().to_lowercase())
     });
-    format!("{to} asks for {amount} {way} than {from}{cause}.")
+    format!("{} asks for {amount} {way} than {from}{cause}.", capital(&to))
+}
+
+/// What a document is called inside a sentence.
+fn told(pick: Pick, view: &View) -> String {
+    match pick {
+        Pick::Now => "the document as it stands".to_owned(),
+        Pick::Saved => "the document as saved".to_owned(),
+        Pick::Snapshot(i) => view.scenario.snapshots.get(i).map_or_else(String::new, |s| s.name.clone()),
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    first + letters.as_str()
 }
 
 /// Everything there is to compare.

@@ -152,8 +152,11 @@ impl ShockCurve {
         let text = format!("{} {} bp", point.label, format::signed(point.bp, 1));
         let words = Words::new(text, theme::body(), tokens.text1);
         let size = words.size(ui.painter());
-        let is_high = at.y - plane.rect.top() < size.y + 16.0;
-        let y = if is_high { at.y + 12.0 } else { at.y - 12.0 - size.y };
+        // away from zero, where nothing is drawn, as long as there is room
+        let (above, below) = (at.y - 12.0 - size.y, at.y + 12.0);
+        let fits_above = above >= plane.rect.top();
+        let fits_below = below + size.y <= plane.rect.bottom();
+        let y = if (point.bp >= 0.0 && fits_above) || !fits_below { above } else { below };
         let x = (at.x - size.x / 2.0)
             .clamp(plane.rect.left(), (plane.rect.right() - size.x).max(plane.rect.left()));
         words.paint_on(ui.painter(), Rect::from_min_size(pos2(x, y), size), tokens.bg1);

@@ -210,8 +210,8 @@ impl Sketch<'_> {
         let is_saved = matches!(w.ends[0], Pillar::Saved(_));
         let amount = format::money_cell(step.adds, w.unit);
         if amount == DASH {
-            let line = Stroke::new(stroke::LINE, self.tokens.text3);
-            self.painter.hline(rect.x_range(), rect.top(), line);
+            let line = Stroke::new(stroke::HAIRLINE, self.tokens.text1);
+            self.painter.hline(rect.x_range(), self.plane.y.at(before), line);
             self.over(rect, DASH, self.tokens.text3);
         } else if (step.adds < 0.0) == is_saved {
             cost_block(self.painter, rect, self.tokens);
@@ -246,7 +246,8 @@ impl Sketch<'_> {
             0 => &w.names[0],
             _ => w.steps.get(slot - 1).map_or(&w.names[1], |step| &step.name),
         };
-        let width = self.plane.x.length(1.0) - gap::TINY;
+        // names are centred under narrow bars: they may reach a little into the next slot
+        let width = self.plane.x.length(1.0) + gap::SMALL;
         let mut job =
             egui::text::LayoutJob::simple(name.clone(), theme::small(), self.tokens.text2, width.max(20.0));
         job.halign = egui::Align::Center;

@@ -5,7 +5,7 @@ use crate::{
         aside::{Aside, Runner},
         context::{Moment, View},
         event_words,
-        format::{DASH, money_cell, percent, percent_short},
+        format::{DASH, decimals, money_cell, multiple, percent, percent_short},
         plots::{ShockCurve, ShockPoint, World},
         table::{Cell, Column, head, line_under, row},
         theme::{body, gap, row as heights, small, tokens},
@@ -144,8 +144,8 @@ impl DrawShock {
         let stress = to_simulation(view.scenario.levers.basis_stress);
         let mut picked = None;
         ui.horizontal(|ui| {
-            let shown = format!("Start from {}", self.name);
-            drop_down(ui, &shown, body(), |ui| {
+            let shown = if self.name == NOTHING { "Start from a shape or a day" } else { &self.name };
+            drop_down(ui, shown, body(), |ui| {
                 ScrollArea::vertical().max_height(360.0).id_salt("shapes").show(ui, |ui| {
                     ui.set_min_width(260.0);
                     for (name, shift) in shapes() {
@@ -274,7 +274,8 @@ impl DrawShock {
         let t = tokens(ui);
         let world = if view.model.world == World::With { "with XM" } else { "in force" };
         let share = |requirement| match loss_over(pnl, requirement) {
-            Some(share) if share > 1.0 => (format!("▲ {}", percent_short(share)), t.warn_text),
+            Some(share) if share >= 10.0 => (format!("▲ {}", multiple(share, 0)), t.warn_text),
+            Some(share) if share > 1.0 => (format!("▲ {} %", decimals(share * 100.0, 0)), t.warn_text),
             Some(share) => (percent(share), t.text1),
             None => (DASH.to_owned(), t.text3),
         };

@@ -89,7 +89,7 @@ fn figure_of(kind: RungKind) -> FigureId {
     }
 }
 
-pub(in crate::app) fn rung_words(kind: RungKind, view: &View) -> (&'static str, String) {
+fn rung_words(kind: RungKind, view: &View) -> (&'static str, String) {
     let r = &view.evaluation.rules.benefit;
     let share = |x: Decimal| format!("{} %", (x * Decimal::ONE_HUNDRED).normalize());
     match kind {
