@@ -112,6 +112,12 @@ impl<K: PartialEq, T: Send + 'static> Aside<K, T> {
         self.take_results();
     }
 
+    /// Whether the newest wish was for a key, and was not called off.
+    pub fn is_for(&self, key: &K) -> bool {
+        let was_cancelled = self.running.as_ref().is_some_and(|r| r.progress.is_cancelled());
+        self.key.as_ref() == Some(key) && !was_cancelled
+    }
+
     /// Calls off what is under way. The last result stays.
     pub fn stop(&mut self) {
         if let Some(running) = self.running.take() {

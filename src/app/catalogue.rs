@@ -4,14 +4,14 @@ use super::{
     context::View,
     outbox::Effect,
     panels::{quick_add, what_if},
-    ui_command::UiCommand,
+    ui_command::{Pick, UiCommand},
 };
 use crate::{
     io::SHIPPED,
     margin::{Account, Gate},
     quantity::{Decimal, money::from_simulation},
     rulebook::{Scope, Value},
-    whatif::{Command, Gesture, Lever},
+    whatif::{Command, Gesture, Lever, event::Event},
 };
 use egui::KeyboardShortcut;
 
@@ -105,6 +105,17 @@ pub fn entries(view: &View) -> Vec<Entry> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         Entry { place: "Open recent", ..Entry::ui(UiCommand::OpenRecent(i), &name, view) }
     }));
+    all.extend(view.evaluation.stress.iter().enumerate().map(|(i, day)| {
+        let title = format!("{} {} happens tomorrow", day.date, day.event);
+        Entry::ui(UiCommand::Event(Event::StressDay(i)), &title, view)
+    }));
+    for (i, snapshot) in view.scenario.snapshots.iter().enumerate() {
+        let title = format!("Go back to {}", snapshot.name);
+        all.push(Entry::edit("Snapshots", title, Command::RestoreSnapshot(i)));
+        let compare = UiCommand::Compare(Pick::Snapshot(i), Pick::Now);
+        let title = format!("Compare {} with what is open", snapshot.name);
+        all.push(Entry { place: "Snapshots", ..Entry::ui(compare, &title, view) });
+    }
     all.extend(Scope::ALL.map(|s| Entry::edit("Scope", s.name(), Command::SetScope(s))));
     all.extend(Account::ALL.map(|a| Entry::edit("Account", a.name(), Command::SetAccount(a))));
     all.push(Entry::edit("Market", "As of the last date", Command::SetAsOf(None)));

@@ -1,7 +1,7 @@
 //! Where everything stands: menu, headline, panels, tabs, status, and what lies over them.
 
 use super::{
-    panels::{headline, menu, notices, shortcuts, status, what_if},
+    panels::{happened, headline, menu, notices, shortcuts, status, what_if},
     shell::{Parts, PathPrompt, Pending, Shell},
     tabs,
     theme::{body, gap, panel, row, small, title, tokens},
@@ -78,7 +78,7 @@ fn frame(parts: &mut Parts, ui: &mut Ui) {
             .exact_size(panel::WHAT_IF)
             .resizable(false)
             .frame(bare(ink.bg0))
-            .show(ui, |ui| what_if::show(ui, &parts.view));
+            .show(ui, |ui| what_if::show(ui, &parts.view, &mut parts.bench.snapshots));
     }
     egui::CentralPanel::default().frame(bare(ink.bg1)).show(ui, |ui| centre(parts, ui));
 }
@@ -89,7 +89,9 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     let names = Tab::ALL.map(Tab::name);
     let side = Margin { left: 24, right: 16, top: 0, bottom: 0 };
     let tabs = Frame::new().inner_margin(side).show(ui, |ui| {
-        tab_row(ui, &names, parts.tab as usize, |ui| {
+        // a comparison stands in place of every tab
+        let current = if parts.bench.compare.is_some() { usize::MAX } else { parts.tab as usize };
+        tab_row(ui, &names, current, |ui| {
             if !parts.shows_what_if
                 && PushButton::flat("What if").name("Show the what-if panel").show(ui).clicked()
             {
@@ -109,6 +111,7 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     if dismissed {
         *parts.notice = None;
     }
+    happened::show(ui, parts.bench, &view);
     if let Some(failure) = parts.failure {
         Frame::new().inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {
             error_line(ui, &format!("{failure} The last figures still stand."));
@@ -119,11 +122,14 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     }
     Frame::new().inner_margin(Margin { left: 24, right: 24, top: 14, bottom: 8 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
+        if let Some(page) = &mut parts.bench.compare {
+            return at_least(ui, 480.0, |ui| page.show(ui, &view));
+        }
         match parts.tab {
             Tab::Overview => tabs::overview::show(ui, &view),
             Tab::Offsets => at_least(ui, 560.0, |ui| tabs::offsets::show(ui, &view)),
             Tab::WhatMovesIt => at_least(ui, 560.0, |ui| parts.tabs.moves.show(ui, &view)),
-            Tab::WorstDays => at_least(ui, 440.0, |ui| tabs::worst_days::show(ui, &view)),
+            Tab::WorstDays => at_least(ui, 440.0, |ui| parts.tabs.worst.show(ui, &view)),
             Tab::Collateral => at_least(ui, 640.0, |ui| parts.tabs.collateral.show(ui, &view)),
             Tab::Time => at_least(ui, 560.0, |ui| parts.tabs.time.show(ui, &view)),
         }

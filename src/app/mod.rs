@@ -4,9 +4,11 @@
 //! not: a figure. Everything drawn is read from an evaluation.
 
 mod aside;
+mod bench;
 mod catalogue;
 mod context;
 mod dialogs;
+mod event_words;
 pub mod format;
 mod layout;
 mod model;
@@ -28,4 +30,4 @@ mod worker;
 pub use dialogs::{Ask, Fake, FileDialogs, Reply};
 pub use shell::Shell;
 pub use start::{StartError, run};
-pub use ui_command::{Addition, Tab, UiCommand};
+pub use ui_command::{Addition, Pick, Tab, UiCommand};

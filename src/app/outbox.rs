@@ -1,7 +1,7 @@
 //! What views ask for: collected while drawing, carried out once between frames.
 
 use super::ui_command::UiCommand;
-use crate::whatif::{Command, Gesture};
+use crate::whatif::{Command, Gesture, event::Happening};
 use std::cell::RefCell;
 
 /// One thing asked for.
@@ -9,6 +9,8 @@ use std::cell::RefCell;
 pub enum Effect {
     /// An edit of the document.
     Document(Command, Gesture),
+    /// Something that happens to the document, with what a person should hear of it.
+    Happens(Box<Happening>),
     /// Something a person can do that is no edit of the document.
     Ui(UiCommand),
 }
@@ -26,6 +28,11 @@ impl Outbox {
     /// Asks for an edit that may be part of a gesture under way.
     pub fn edit_in(&self, command: Command, gesture: Gesture) {
         self.0.borrow_mut().push(Effect::Document(command, gesture));
+    }
+
+    /// Asks for an event.
+    pub fn happen(&self, happening: Happening) {
+        self.0.borrow_mut().push(Effect::Happens(Box::new(happening)));
     }
 
     /// Asks for anything else.

@@ -1,10 +1,12 @@
 //! The shell: the open document, the evaluator, and what carries out everything asked for.
 
+mod bench;
 mod commands;
 mod files;
 
 use super::{
     aside::Runner,
+    bench::Bench,
     context::{Moment, View},
     dialogs::{Ask, FileDialogs, Native},
     model::Model,
@@ -92,6 +94,8 @@ pub struct Shell {
     pub(super) palette: Option<Palette>,
     pub(super) shows_shortcuts: bool,
     pub(super) shows_about: bool,
+    /// Snapshots being compared, and events.
+    pub(super) bench: Bench,
     may_close: bool,
     title: String,
 }
@@ -151,6 +155,7 @@ impl Shell {
             palette: None,
             shows_shortcuts: false,
             shows_about: false,
+            bench: Bench::default(),
             may_close: false,
             title: String::new(),
         }
@@ -194,12 +199,14 @@ impl Shell {
         for effect in self.outbox.drain() {
             match effect {
                 Effect::Document(command, gesture) => self.edit(&command, gesture),
+                Effect::Happens(happening) => self.carry_out(*happening),
                 Effect::Ui(command) => self.run(command, ctx),
             }
         }
         if ctx.input(|i| i.pointer.any_released()) {
             self.session.end_gesture();
         }
+        self.follow_event();
         self.guard_close(ctx);
         self.apply_look(ctx);
         self.update_figures();
@@ -303,6 +310,7 @@ impl Shell {
             portfolio: &mut self.portfolio,
             tabs: &mut self.tabs,
             notice: &mut self.notice,
+            bench: &mut self.bench,
             // with little room the levers take the portfolio's place
             shows_portfolio: self.shows_portfolio && !(is_narrow && self.shows_what_if == Some(true)),
             shows_what_if: self.shows_what_if.unwrap_or(!is_narrow),
@@ -343,6 +351,7 @@ pub(super) struct Parts<'a> {
     pub portfolio: &'a mut PortfolioPanel,
     pub tabs: &'a mut TabStates,
     pub notice: &'a mut Option<Notice>,
+    pub bench: &'a mut Bench,
     pub shows_portfolio: bool,
     pub shows_what_if: bool,
     pub shows_warnings: &'a mut bool,

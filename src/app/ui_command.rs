@@ -1,6 +1,7 @@
 //! Everything a person can do: one list with titles, keys and tooltips that feeds menus and keys.
 
-use super::context::ColumnChoice;
+use super::{context::ColumnChoice, event_words::event_meaning};
+use crate::whatif::event::Event;
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 /// The tabs of the centre.
@@ -47,6 +48,17 @@ impl Addition {
         [Self::Treasury, Self::Future, Self::TokenizedBill, Self::Bitcoin, Self::Ether];
 }
 
+/// A document to compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    /// As it stands.
+    Now,
+    /// As last opened or saved.
+    Saved,
+    /// A snapshot by its place.
+    Snapshot(usize),
+}
+
 /// Something a person can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UiCommand {
@@ -64,6 +76,13 @@ pub enum UiCommand {
     ResetLevers,
     ResetParameters,
     ToggleCrossMargining,
+    /// Keeps the document under the letter of a number.
+    Keep(usize),
+    Compare(Pick, Pick),
+    CloseComparison,
+    Event(Event),
+    TakeShockBack,
+    ResumeArrangement,
     Add(Addition),
     FocusQuickAdd,
     LoadMarket,
@@ -94,6 +113,10 @@ pub struct Applies {
     pub has_selection: bool,
     pub has_overrides: bool,
     pub is_loaded_market: bool,
+    pub has_shock: bool,
+    /// The arrangement is suspended, or one house is late.
+    pub is_disturbed: bool,
+    pub is_comparing: bool,
 }
 
 impl UiCommand {
@@ -117,6 +140,19 @@ impl UiCommand {
         Self::Add(Addition::TokenizedBill),
         Self::Add(Addition::Bitcoin),
         Self::Add(Addition::Ether),
+        Self::Keep(0),
+        Self::Keep(1),
+        Self::Compare(Pick::Saved, Pick::Now),
+        Self::CloseComparison,
+        Self::Event(Event::Suspended),
+        Self::Event(Event::LateHeld),
+        Self::Event(Event::LateZero),
+        Self::Event(Event::LosesRegistration),
+        Self::Event(Event::Roll),
+        Self::Event(Event::Crosses),
+        Self::Event(Event::CheapestSwitches),
+        Self::TakeShockBack,
+        Self::ResumeArrangement,
         Self::LoadMarket,
         Self::DemoHistory,
         Self::SetAsOf,
@@ -159,6 +195,12 @@ impl UiCommand {
                 "Edit"
             }
             Self::ToggleCrossMargining | Self::Add(_) | Self::FocusQuickAdd => "Portfolio",
+            Self::Keep(_)
+            | Self::Compare(..)
+            | Self::CloseComparison
+            | Self::Event(_)
+            | Self::TakeShockBack
+            | Self::ResumeArrangement => "What if",
             Self::LoadMarket | Self::DemoHistory | Self::SetAsOf | Self::Recalculate => "Market",
             Self::Show(_)
             | Self::TogglePortfolio
@@ -192,6 +234,14 @@ impl UiCommand {
             Self::ResetLevers => "Reset all levers",
             Self::ResetParameters => "Reset all parameters",
             Self::ToggleCrossMargining => "Cross-margining",
+            Self::Keep(0) => "Keep A",
+            Self::Keep(1) => "Keep B",
+            Self::Keep(_) => "Keep another",
+            Self::Compare(..) => "Compare with what was saved",
+            Self::CloseComparison => "Close the comparison",
+            Self::Event(event) => event.title(),
+            Self::TakeShockBack => "Take the shock back",
+            Self::ResumeArrangement => "Resume the arrangement",
             Self::Add(Addition::Treasury) => "+ Treasury",
             Self::Add(Addition::Future) => "+ Future",
             Self::Add(Addition::TokenizedBill) => "+ Tokenized bill",
@@ -232,6 +282,9 @@ impl UiCommand {
             Self::Add(Addition::Bitcoin) => "Adds 50 of the front Bitcoin future",
             Self::Add(Addition::Ether) => "Adds 50 of the front Ether future",
             Self::LoadMarket => "Treasury par-yield files and daily coin closes, as CSV",
+            Self::Keep(_) => "Keeps the document as it stands, to go back to or to compare with",
+            Self::Compare(..) => "Side by side, and step by step from one to the other",
+            Self::Event(event) => event_meaning(event),
             _ => self.title(),
         }
     }
@@ -253,6 +306,8 @@ impl UiCommand {
             Self::RemoveSelected => bare(Key::Delete),
             Self::ToggleCrossMargining => bare(Key::Space),
             Self::FocusQuickAdd => bare(Key::A),
+            Self::Compare(Pick::Saved, Pick::Now) => ctrl(Key::D),
+            Self::CloseComparison => bare(Key::Escape),
             Self::Recalculate => bare(Key::F5),
             Self::Show(tab) => {
                 let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
@@ -285,6 +340,9 @@ impl UiCommand {
             Self::RemoveSelected => now.has_selection,
             Self::ResetParameters => now.has_overrides,
             Self::DemoHistory => now.is_loaded_market,
+            Self::TakeShockBack => now.has_shock,
+            Self::ResumeArrangement => now.is_disturbed,
+            Self::CloseComparison => now.is_comparing,
             _ => true,
         }
     }

@@ -20,6 +20,9 @@ pub fn sentence(e: &Evaluation) -> String {
         return "Cross-margining is off: each house margins its own leg as if the other did not exist."
             .to_owned();
     }
+    if e.arrangement.reason == Reason::Suspended {
+        return by_reason(e);
+    }
     let saved = e.possible_saved();
     if saved.is_sign_negative() && !saved.is_zero() {
         let costs = money(-saved, Unit::of_column([-saved]));
@@ -63,6 +66,19 @@ fn by_reason(e: &Evaluation) -> String {
         }
         Reason::EmptyLeg => empty_leg(e),
         Reason::NotEligible => not_eligible(e),
+        Reason::Suspended => {
+            "The arrangement is suspended: each house asks for its own leg in full until it resumes."
+                .to_owned()
+        }
+        Reason::Held if a.applied.is_zero() => {
+            "One house is late: without its figures no reduction is given.".to_owned()
+        }
+        Reason::Held => {
+            format!(
+                "One house is late: both hold the last saving, {}, until it publishes.",
+                percent(a.applied)
+            )
+        }
         Reason::Off => String::new(),
     }
 }

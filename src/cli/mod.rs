@@ -3,8 +3,12 @@
 //! What may enter: arguments, the text and JSON of reports, and exit codes. What may not: figures of
 //! its own; everything printed is read from an evaluation.
 
+mod diff;
+mod diff_print;
 mod report_json;
 mod report_text;
+
+pub use diff::DiffArguments;
 
 use crate::{
     io::{self, FileProblem},
@@ -32,6 +36,8 @@ pub struct Arguments {
 pub enum Command {
     /// Every figure of a scenario or portfolio
     Report(ReportArguments),
+    /// Two scenarios side by side, and the steps from one to the other
+    Diff(DiffArguments),
     /// Prices, accrued interest, durations and convexity of a table of bonds
     Analytics { file: PathBuf },
     /// Conversion factors of a table of bonds
@@ -88,6 +94,7 @@ pub enum Format {
 pub fn run(command: &Command) -> ExitCode {
     let result = match command {
         Command::Report(arguments) => report(arguments),
+        Command::Diff(arguments) => diff::diff(arguments),
         Command::Analytics { file } => table(file, io::analytics),
         Command::Factors { file } => table(file, io::factors),
     };

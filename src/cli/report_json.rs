@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 pub fn print(report: &Report) -> String {
     let e = report.evaluation;
     let scope = if e.cross_margining { e.scope.code() } else { "off" };
-    let value = json!({
+    let mut value = json!({
         "program": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
         "scenario": report.scenario.name,
@@ -46,13 +46,16 @@ pub fn print(report: &Report) -> String {
         "warnings": report.warnings.iter().map(|w| json!({"where": w.place, "what": w.what})).collect::<Vec<_>>(),
         "disclaimer": DISCLAIMER,
     });
+    if let (Some(shock), Some(object)) = (&report.scenario.shock, value.as_object_mut()) {
+        object.insert("shock".to_owned(), Value::String(shock.name.clone()));
+    }
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
     text.push('\n');
     text
 }
 
 /// Dollars with two decimals.
-fn money(amount: Decimal) -> Value {
+pub(super) fn money(amount: Decimal) -> Value {
     let mut cents = amount;
     cents.rescale(2);
     Value::String(cents.to_string())
@@ -63,7 +66,7 @@ fn simulated(amount: f64) -> Value {
     money(crate::margin::benefit::cents(amount))
 }
 
-fn number(value: Option<f64>) -> Value {
+pub(super) fn number(value: Option<f64>) -> Value {
     value.map_or(Value::Null, |v| json!(v))
 }
 
@@ -76,7 +79,7 @@ fn exact(amount: f64) -> Value {
     Value::String(crate::quantity::money::from_simulation(amount).normalize().to_string())
 }
 
-fn ratio(e: &Evaluation) -> Value {
+pub(super) fn ratio(e: &Evaluation) -> Value {
     let a = &e.arrangement;
     json!({
         "ficc": house(a.ficc),
@@ -91,11 +94,11 @@ fn ratio(e: &Evaluation) -> Value {
     })
 }
 
-fn without(r: Requirement) -> Value {
+pub(super) fn without(r: Requirement) -> Value {
     json!({"ficc": money(r.ficc), "cme": money(r.cme), "total": money(r.total)})
 }
 
-fn with(w: With) -> Value {
+pub(super) fn with(w: With) -> Value {
     json!({
         "ficc_xm": money(w.ficc_xm), "ficc_ordinary": money(w.ficc_ordinary), "ficc": money(w.ficc),
         "cme_xm": money(w.cme_xm), "cme_ordinary": money(w.cme_ordinary), "cme": money(w.cme),
@@ -119,7 +122,7 @@ fn components(e: &Evaluation) -> Value {
     })
 }
 
-fn benefit(e: &Evaluation) -> Value {
+pub(super) fn benefit(e: &Evaluation) -> Value {
     let b = &e.benefit;
     json!({
         "funding_per_year": money(b.funding_per_year),

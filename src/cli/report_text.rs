@@ -16,14 +16,14 @@ pub fn print(report: &Report) -> String {
     out
 }
 
-fn dollars(amount: Decimal) -> String {
+pub(super) fn dollars(amount: Decimal) -> String {
     let mut cents = amount.abs();
     cents.rescale(2);
     let text = group_thousands(cents);
     if amount.is_sign_negative() && !amount.is_zero() { format!("({text})") } else { text }
 }
 
-fn percent(fraction: f64) -> String {
+pub(super) fn percent(fraction: f64) -> String {
     format!("{:.1} %", fraction * 100.0)
 }
 
@@ -34,7 +34,11 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     let switch = if e.cross_margining { "on" } else { "off" };
     let scope = e.scope.name();
     let badge = if e.is_hypothetical() { "  [hypothetical: no regulator has approved this]" } else { "" };
-    writeln!(out, "account {}, cross-margining {switch}, scope {scope}{badge}\n", e.account.code())?;
+    writeln!(out, "account {}, cross-margining {switch}, scope {scope}{badge}", e.account.code())?;
+    if let Some(shock) = &report.scenario.shock {
+        writeln!(out, "after a shock: {}", shock.name)?;
+    }
+    writeln!(out)?;
     requirement(out, e)?;
     savings(out, e)?;
     components(out, e)?;
@@ -86,19 +90,11 @@ fn savings(out: &mut String, e: &Evaluation) -> std::fmt::Result {
             percent(house.saving())
         )?;
     }
-    let why = match e.reason() {
-        Reason::Off => "cross-margining is off",
-        Reason::NotEligible => "not eligible",
-        Reason::EmptyLeg => "one leg is empty",
-        Reason::Negative => "the lower saving is negative",
-        Reason::BelowThreshold => "the lower saving is below the threshold",
-        Reason::Cap => "the cap holds it",
-        Reason::LesserSaving => "the lower saving binds",
-    };
     writeln!(
         out,
-        "applied {}: {why} (binding: {})",
+        "applied {}: {} (binding: {})",
         percent(to_simulation(e.applied())),
+        why(e.reason()),
         e.binding().code()
     )?;
     if let Some(layer) = e.coin_layer.filter(|_| e.cross_margining) {
@@ -110,6 +106,21 @@ fn savings(out: &mut String, e: &Evaluation) -> std::fmt::Result {
         )?;
     }
     writeln!(out)
+}
+
+/// Why the saving is what it is.
+pub(super) fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Off => "cross-margining is off",
+        Reason::NotEligible => "not eligible",
+        Reason::EmptyLeg => "one leg is empty",
+        Reason::Suspended => "the arrangement is suspended",
+        Reason::Held => "one house is late: the last saving is held",
+        Reason::Negative => "the lower saving is negative",
+        Reason::BelowThreshold => "the lower saving is below the threshold",
+        Reason::Cap => "the cap holds it",
+        Reason::LesserSaving => "the lower saving binds",
+    }
 }
 
 fn components(out: &mut String, e: &Evaluation) -> std::fmt::Result {

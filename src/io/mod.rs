@@ -13,6 +13,7 @@ mod portfolio_csv;
 mod save;
 mod scenario_file;
 mod scenario_out;
+mod scenario_parts;
 mod shipped;
 mod table;
 mod text;

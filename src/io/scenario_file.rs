@@ -3,6 +3,7 @@
 use super::{
     FileProblem,
     portfolio_csv::{quote, read_xm},
+    scenario_parts::{ArrangementFile, ShockFile, SnapshotFile},
 };
 use crate::{
     instrument::{Cusip, Instrument, Unit, parse},
@@ -20,9 +21,9 @@ pub(super) const FORMAT: u32 = 1;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ScenarioFile {
-    #[allow(dead_code)]
-    format: u32,
+pub(super) struct ScenarioFile {
+    /// Stated once, at the top of a file.
+    pub(super) format: Option<u32>,
     name: String,
     #[serde(default)]
     description: String,
@@ -42,6 +43,10 @@ struct ScenarioFile {
     levers: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     rulebook: BTreeMap<String, Spanned<String>>,
+    arrangement: Option<ArrangementFile>,
+    shock: Option<Spanned<ShockFile>>,
+    #[serde(default)]
+    pub(super) snapshot: Vec<SnapshotFile>,
 }
 
 #[derive(Deserialize)]
@@ -105,23 +110,27 @@ pub fn read_scenario(
         return Err(FileProblem::field(file, line_of(text, format.span().start), "format", what));
     }
     let parsed: ScenarioFile = toml::from_str(text).map_err(|e| fail(&e))?;
-    Ok(Reader { file, text, rulebook, problems: Vec::new() }.scenario(parsed, reference))
+    let mut reader = Reader { file, text, rulebook, problems: Vec::new() };
+    let scenario = reader.document(parsed, reference);
+    Ok((scenario, reader.problems))
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
     text.bytes().take(offset).filter(|b| *b == b'\n').count() + 1
 }
 
-struct Reader<'a> {
-    file: &'a str,
+/// Reads the parts of one file, and collects what is wrong with them.
+pub(super) struct Reader<'a> {
+    pub(super) file: &'a str,
     text: &'a str,
     rulebook: &'a Rulebook,
-    problems: Vec<FileProblem>,
+    pub(super) problems: Vec<FileProblem>,
 }
 
 impl Reader<'_> {
-    fn scenario(mut self, parsed: ScenarioFile, reference: Date) -> (Scenario, Vec<FileProblem>) {
+    pub(super) fn document(&mut self, parsed: ScenarioFile, reference: Date) -> Scenario {
         let as_of = parsed.as_of.and_then(|t| self.read("as_of", &t, date::parse));
+        let last = reference;
         let reference = as_of.unwrap_or(reference);
         let word = |what: &'static str| move |text: &str| format!("\"{text}\" is unknown: expected {what}");
         let account = parsed.account.and_then(|t| {
@@ -158,11 +167,19 @@ impl Reader<'_> {
         let collateral: Vec<Lot> = parsed.collateral.iter().filter_map(|l| self.lot(l, reference)).collect();
         scenario.positions = Arc::new(positions);
         scenario.collateral = Arc::new(collateral);
-        (scenario, self.problems)
+        scenario.operation = self.operation(parsed.arrangement);
+        scenario.shock = self.shock(parsed.shock);
+        scenario.snapshots = Arc::new(self.snapshots(parsed.snapshot, last));
+        scenario
+    }
+
+    /// The line of a place in the text.
+    pub(super) fn line(&self, offset: usize) -> usize {
+        line_of(self.text, offset)
     }
 
     /// Reads one value; a mistake is a problem with its line.
-    fn read<T, E: ToString>(
+    pub(super) fn read<T, E: ToString>(
         &mut self,
         field: &str,
         text: &Spanned<String>,
@@ -171,7 +188,7 @@ impl Reader<'_> {
         match parse(text.get_ref()) {
             Ok(value) => Some(value),
             Err(error) => {
-                let line = line_of(self.text, text.span().start);
+                let line = self.line(text.span().start);
                 self.problems.push(FileProblem::field(self.file, line, field, error.to_string()));
                 None
             }

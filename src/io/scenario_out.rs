@@ -1,6 +1,9 @@
 //! Writing scenario files: version 1 of the TOML layout.
 
-use super::scenario_file::FORMAT;
+use super::{
+    scenario_file::FORMAT,
+    scenario_parts::{ArrangementOut, ShockOut, SnapshotOut, arrangement_out, shock_out, snapshot_out},
+};
 use crate::{
     instrument::Instrument,
     margin::{Destination, Gate, XmChoice},
@@ -12,8 +15,9 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 #[derive(Serialize)]
-struct ScenarioOut<'a> {
-    format: u32,
+pub(super) struct ScenarioOut<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<u32>,
     name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     description: &'a str,
@@ -30,10 +34,16 @@ struct ScenarioOut<'a> {
     levers: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     rulebook: BTreeMap<&'a str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arrangement: Option<ArrangementOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shock: Option<ShockOut<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     position: Vec<PositionOut<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     collateral: Vec<LotOut>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    snapshot: Vec<SnapshotOut<'a>>,
 }
 
 #[derive(Serialize)]
@@ -69,43 +79,52 @@ struct LotOut {
 
 /// The text of a scenario file. Reading it back gives the very same document.
 pub fn write_scenario(scenario: &Scenario) -> String {
-    let notation = |instrument: &Instrument| match scenario.as_of {
-        Some(as_of) => instrument.notation(as_of),
-        None => instrument.dateless_notation(),
-    };
-    let gate = scenario.gate;
-    let out = ScenarioOut {
-        format: FORMAT,
-        name: &scenario.name,
-        description: &scenario.description,
-        as_of: scenario.as_of.map(|d| d.to_string()),
-        account: scenario.account.code(),
-        scope: scenario.scope.code(),
-        cross_margining: scenario.cross_margining,
-        notes: &scenario.notes,
-        gate: (gate != Gate::default()).then_some(GateOut {
-            same_clearing_firm: gate.same_clearing_firm,
-            dual_registered: gate.dual_registered,
-            designated: gate.designated,
-        }),
-        levers: levers_out(&scenario.levers),
-        rulebook: scenario
-            .overrides
-            .iter()
-            .map(|(k, v): (&String, &Value)| (k.as_str(), v.to_string()))
-            .collect(),
-        position: scenario.positions.iter().map(|p| position_out(p, notation(&p.instrument))).collect(),
-        collateral: scenario
-            .collateral
-            .iter()
-            .map(|l| LotOut {
-                asset: notation(&l.asset),
-                amount: l.amount.normalize().to_string(),
-                at: l.at.map(Destination::code),
-            })
-            .collect(),
-    };
-    toml::to_string(&out).unwrap_or_default()
+    toml::to_string(&ScenarioOut::new(scenario, Some(FORMAT))).unwrap_or_default()
+}
+
+impl<'a> ScenarioOut<'a> {
+    /// A document as it is written: at the top of a file with its format, in a snapshot without.
+    pub(super) fn new(scenario: &'a Scenario, format: Option<u32>) -> Self {
+        let notation = |instrument: &Instrument| match scenario.as_of {
+            Some(as_of) => instrument.notation(as_of),
+            None => instrument.dateless_notation(),
+        };
+        let gate = scenario.gate;
+        Self {
+            format,
+            name: &scenario.name,
+            description: &scenario.description,
+            as_of: scenario.as_of.map(|d| d.to_string()),
+            account: scenario.account.code(),
+            scope: scenario.scope.code(),
+            cross_margining: scenario.cross_margining,
+            notes: &scenario.notes,
+            gate: (gate != Gate::default()).then_some(GateOut {
+                same_clearing_firm: gate.same_clearing_firm,
+                dual_registered: gate.dual_registered,
+                designated: gate.designated,
+            }),
+            levers: levers_out(&scenario.levers),
+            rulebook: scenario
+                .overrides
+                .iter()
+                .map(|(k, v): (&String, &Value)| (k.as_str(), v.to_string()))
+                .collect(),
+            arrangement: arrangement_out(scenario.operation),
+            shock: scenario.shock.as_deref().map(shock_out),
+            position: scenario.positions.iter().map(|p| position_out(p, notation(&p.instrument))).collect(),
+            collateral: scenario
+                .collateral
+                .iter()
+                .map(|l| LotOut {
+                    asset: notation(&l.asset),
+                    amount: l.amount.normalize().to_string(),
+                    at: l.at.map(Destination::code),
+                })
+                .collect(),
+            snapshot: scenario.snapshots.iter().map(snapshot_out).collect(),
+        }
+    }
 }
 
 fn position_out(position: &Position, instrument: String) -> PositionOut<'_> {

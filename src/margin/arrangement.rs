@@ -26,12 +26,41 @@ impl HouseRatio {
     }
 }
 
+/// Whether the houses exchange their figures, as an agreement for every account of both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Operation {
+    /// Both publish their saving every day.
+    #[default]
+    Normal,
+    /// The houses have suspended it: no reduction, and the accounts stay apart.
+    Suspended,
+    /// One house has not published: both hold these fractions until it has.
+    Held {
+        /// Of the rates legs.
+        saving: Decimal,
+        /// Of the coin layer, where the scope has one.
+        coins: Decimal,
+    },
+}
+
+impl Operation {
+    /// What holds for the rates legs before either house's saving is asked.
+    pub fn held(self) -> Option<Decimal> {
+        match self {
+            Self::Held { saving, .. } => Some(saving),
+            _ => None,
+        }
+    }
+}
+
 /// Why the applied saving is what it is, in the order in which the reasons are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     Off,
     NotEligible,
     EmptyLeg,
+    Suspended,
+    Held,
     Negative,
     BelowThreshold,
     Cap,
@@ -45,6 +74,8 @@ impl Reason {
             Self::Off => "off",
             Self::NotEligible => "not_eligible",
             Self::EmptyLeg => "empty_leg",
+            Self::Suspended => "suspended",
+            Self::Held => "held",
             Self::Negative => "negative",
             Self::BelowThreshold => "below_threshold",
             Self::Cap => "cap",
@@ -86,12 +117,14 @@ pub struct Arrangement {
     pub reason: Reason,
 }
 
-/// Applies threshold and cap to the two savings. `obstacle` is a reason that comes before them.
+/// Applies threshold and cap to the two savings. `obstacle` is a reason that comes before them,
+/// `held` a fraction that stands in their place; it never exceeds the cap.
 pub fn arrange(
     ficc: HouseRatio,
     cme: HouseRatio,
     limits: ScopeRules,
     obstacle: Option<Reason>,
+    held: Option<Decimal>,
 ) -> Arrangement {
     let (s_ficc, s_cme) = (ficc.saving(), cme.saving());
     let raw = s_ficc.min(s_cme);
@@ -100,10 +133,15 @@ pub fn arrange(
         None if ficc.cash + ficc.futures <= 0.0 || cme.cash + cme.futures <= 0.0 => {
             (Decimal::ZERO, Reason::EmptyLeg)
         }
-        None => limit(from_simulation(raw), limits),
+        None => held.map_or_else(
+            || limit(from_simulation(raw), limits),
+            |held| (held.clamp(Decimal::ZERO, limits.cap), Reason::Held),
+        ),
     };
     let binding = match reason {
-        Reason::Off | Reason::NotEligible | Reason::EmptyLeg => Binding::None,
+        Reason::Off | Reason::NotEligible | Reason::EmptyLeg | Reason::Suspended | Reason::Held => {
+            Binding::None
+        }
         _ if s_ficc <= s_cme => Binding::Ficc,
         _ => Binding::Cme,
     };
@@ -150,7 +188,7 @@ mod tests {
         s_cme: f64,
         expected: (Decimal, Decimal, Decimal, Decimal),
     ) {
-        let outcome = arrange(house(s_ficc), house(s_cme), LIMITS, None);
+        let outcome = arrange(house(s_ficc), house(s_cme), LIMITS, None, None);
         let keep = Decimal::ONE - outcome.applied;
         let (after_f, after_c) = (f * keep, c * keep);
         assert_eq!((outcome.applied.round_dp(9), after_f, after_c, f + c - after_f - after_c), expected);
@@ -169,7 +207,7 @@ mod tests {
         for (f, c, s, saved) in
             [(dec!(100), dec!(80), 0.60, dec!(108)), (dec!(100), dec!(80), 0.01, dec!(1.8))]
         {
-            let outcome = arrange(house(0.70), house(s), LIMITS, None);
+            let outcome = arrange(house(0.70), house(s), LIMITS, None, None);
             assert_eq!(outcome.reason, Reason::LesserSaving);
             assert_eq!(outcome.binding, Binding::Cme);
             assert_eq!(to_cent((f + c) * outcome.applied), saved);
@@ -184,12 +222,24 @@ mod tests {
 
     #[test]
     fn an_obstacle_comes_before_arithmetic() {
-        for reason in [Reason::Off, Reason::NotEligible, Reason::EmptyLeg] {
-            let outcome = arrange(house(0.9), house(0.9), LIMITS, Some(reason));
+        for reason in [Reason::Off, Reason::NotEligible, Reason::EmptyLeg, Reason::Suspended] {
+            let outcome = arrange(house(0.9), house(0.9), LIMITS, Some(reason), None);
             assert_eq!((outcome.applied, outcome.reason, outcome.binding), (dec!(0), reason, Binding::None));
         }
         let empty = HouseRatio { cash: 0.0, futures: 0.0, both: 0.0 };
-        assert_eq!(arrange(empty, empty, LIMITS, None).reason, Reason::EmptyLeg);
+        assert_eq!(arrange(empty, empty, LIMITS, None, None).reason, Reason::EmptyLeg);
+    }
+
+    #[test]
+    fn a_held_saving_stands_in_place_of_both_houses_up_to_the_cap() {
+        for (held, applied) in [(dec!(0.55), dec!(0.55)), (dec!(0), dec!(0)), (dec!(0.95), dec!(0.80))] {
+            let outcome = arrange(house(-0.3), house(0.9), LIMITS, None, Some(held));
+            assert_eq!((outcome.applied, outcome.reason), (applied, Reason::Held));
+            assert_eq!(outcome.binding, Binding::None);
+        }
+        let empty = HouseRatio::default();
+        let outcome = arrange(empty, house(0.9), LIMITS, None, Some(dec!(0.5)));
+        assert_eq!((outcome.applied, outcome.reason), (dec!(0), Reason::EmptyLeg));
     }
 
     #[test]
@@ -198,13 +248,13 @@ mod tests {
         for both in [0.3, 0.1 + 0.2, 0.300_000_000_000_000_1] {
             let house = HouseRatio { cash: 0.1, futures: 0.2, both };
             assert_eq!(house.saving(), 0.0);
-            assert_eq!(arrange(house, house, LIMITS, None).reason, Reason::BelowThreshold);
+            assert_eq!(arrange(house, house, LIMITS, None, None).reason, Reason::BelowThreshold);
         }
     }
 
     #[test]
     fn ficc_binds_on_a_tie() {
-        assert_eq!(arrange(house(0.5), house(0.5), LIMITS, None).binding, Binding::Ficc);
+        assert_eq!(arrange(house(0.5), house(0.5), LIMITS, None, None).binding, Binding::Ficc);
     }
 
     proptest! {
@@ -212,9 +262,9 @@ mod tests {
         fn the_saving_stays_between_zero_and_the_cap(a in -1.0f64..1.0, b in -1.0f64..1.0, cap in 0u32..100, more in 0u32..50) {
             let limits = ScopeRules { threshold: dec!(0.01), cap: Decimal::new(i64::from(cap), 2) };
             let wider = ScopeRules { cap: limits.cap + Decimal::new(i64::from(more), 2), ..limits };
-            let outcome = arrange(house(a), house(b), limits, None);
+            let outcome = arrange(house(a), house(b), limits, None, None);
             prop_assert!(outcome.applied >= Decimal::ZERO && outcome.applied <= limits.cap);
-            prop_assert!(arrange(house(a), house(b), wider, None).applied >= outcome.applied);
+            prop_assert!(arrange(house(a), house(b), wider, None, None).applied >= outcome.applied);
         }
     }
 }

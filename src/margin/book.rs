@@ -1,7 +1,7 @@
 //! Positions resolved: each line valued, found eligible or not, and placed in the part it is margined in.
 
 use super::{
-    Holding, Ineligible, Leg, Problem, XmChoice, eligibility,
+    Holding, Ineligible, Leg, Operation, Problem, XmChoice, eligibility,
     evaluation::{Input, Line},
     legs::{PARTS, Part},
     models::Standing,
@@ -175,9 +175,10 @@ impl Book {
         }
     }
 
-    pub fn standing(&self, is_gate_shut: bool) -> Standing {
+    pub fn standing(&self, is_gate_shut: bool, operation: Operation) -> Standing {
         Standing {
             is_gate_shut,
+            operation,
             has_cash: self.has(Leg::Cash),
             has_futures: self.has(Leg::Futures),
             has_coins: self.has(Leg::Coins),

@@ -2,7 +2,7 @@
 
 use super::{
     Account, Arrangement, Benefit, Binding, FiccFigures, Gate, GateFailure, Holding, Ineligible, Leg, Lot,
-    Problem, Reason, SpanFigures, Vectors,
+    Operation, Problem, Reason, SpanFigures, Vectors,
     benefit::cents,
     book::Book,
     collateral::{Coverage, PricedLot},
@@ -38,6 +38,7 @@ pub struct Input<'a> {
     pub xm_share: Decimal,
     pub account: Account,
     pub gate: Gate,
+    pub operation: Operation,
     pub scope: Scope,
     pub cross_margining: bool,
     pub holdings: &'a [Holding],
@@ -231,6 +232,11 @@ impl Evaluation {
     /// The reduction of the coin layer as the switch stands.
     pub fn coins_applied(&self) -> Decimal {
         self.coin_layer.filter(|_| self.cross_margining).map_or(Decimal::ZERO, |layer| layer.applied)
+    }
+
+    /// Whether the houses exchange their figures.
+    pub fn operation(&self) -> Operation {
+        self.standing.operation
     }
 
     /// Whether any figure rests on a scope that no regulator has approved.

@@ -77,7 +77,7 @@ impl Margining<'_> {
         let cash = Accounts::new(&book, units);
         let houses = self.houses(&book, &cash);
         let gate = input.gate.check(input.account);
-        let standing = book.standing(gate.is_err());
+        let standing = book.standing(gate.is_err(), input.operation);
         let (arrangement, coin_layer) = self.models().arrange(standing, &coins_held(&book.futures_xm));
         let without = Requirement {
             ficc: houses.ficc.requirement(Decimal::ZERO),

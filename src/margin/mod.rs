@@ -10,6 +10,7 @@ mod book;
 pub mod collateral;
 pub mod composition;
 mod contribution;
+mod drawn;
 pub mod eligibility;
 mod evaluation;
 mod ficc;
@@ -24,9 +25,10 @@ mod span;
 mod whole_span;
 mod worst_days;
 
-pub use arrangement::{Arrangement, Binding, HouseRatio, Reason};
+pub use arrangement::{Arrangement, Binding, HouseRatio, Operation, Reason};
 pub use benefit::Benefit;
 pub use collateral::{Coverage, Destination, Lot, Posting};
+pub use drawn::{ByLeg, PastMoves, RankAmong, loss_over, under_one_move};
 pub use eligibility::{Account, Gate, GateFailure, Ineligible, Leg};
 pub use evaluation::{
     Cache, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With, evaluate,

@@ -1,7 +1,7 @@
 //! The two houses' models for the saving, and the arrangement made of them.
 
 use super::{
-    Arrangement, HouseRatio, Reason, Vectors,
+    Arrangement, HouseRatio, Operation, Reason, Vectors,
     arrangement::{arrange, coin_reduction},
     legs::Part,
 };
@@ -38,6 +38,8 @@ pub struct Standing {
     pub no_cash_eligible: bool,
     /// CME holds positions of which none is eligible.
     pub no_futures_eligible: bool,
+    /// Whether the houses exchange their figures.
+    pub operation: Operation,
 }
 
 impl Standing {
@@ -51,8 +53,12 @@ impl Standing {
         } else if !self.has_cash || !self.has_futures {
             Some(Reason::EmptyLeg)
         } else {
-            None
+            self.suspension()
         }
+    }
+
+    fn suspension(&self) -> Option<Reason> {
+        (self.operation == Operation::Suspended).then_some(Reason::Suspended)
     }
 }
 
@@ -104,7 +110,13 @@ impl Models<'_> {
         let obstacle = standing.obstacle();
         let in_layer = self.has_layer(standing, coins);
         if in_layer && self.rules.one_percentage {
-            return self.one_percentage(coins, obstacle, standing.has_cash);
+            let is_empty = obstacle == Some(Reason::EmptyLeg) && !standing.has_cash;
+            let obstacle = if is_empty || obstacle == Some(Reason::NotEligible) {
+                obstacle
+            } else {
+                standing.suspension()
+            };
+            return self.one_percentage(coins, obstacle, standing.operation.held());
         }
         let house = |model: &dyn Fn(&[Part]) -> f64| HouseRatio {
             cash: model(&[Part::CashXm]),
@@ -112,8 +124,9 @@ impl Models<'_> {
             both: model(&[Part::CashXm, Part::FuturesXm]),
         };
         let limits = self.rules.scope(self.scope);
-        let arrangement = arrange(house(&|p| self.ficc(p)), house(&|p| self.cme(p)), limits, obstacle);
-        let layer = in_layer.then(|| self.coin_layer(coins, standing.has_cash || standing.has_futures));
+        let held = standing.operation.held();
+        let arrangement = arrange(house(&|p| self.ficc(p)), house(&|p| self.cme(p)), limits, obstacle, held);
+        let layer = in_layer.then(|| self.coin_layer(coins, standing));
         (arrangement, layer)
     }
 
@@ -123,14 +136,16 @@ impl Models<'_> {
     }
 
     /// The coin futures' own reduction, on the dates on which every coin held has closes.
-    fn coin_layer(&self, coins: &[Coin], has_rates: bool) -> CoinLayer {
+    fn coin_layer(&self, coins: &[Coin], standing: Standing) -> CoinLayer {
+        let has_rates = standing.has_cash || standing.has_futures;
         let (ficc, cme, common) =
             self.on_common_dates(coins, &[Part::CashXm, Part::FuturesXm], &[Part::CoinsXm]);
         let limits = self.rules.scope(self.scope);
-        let applied = if has_rates {
-            coin_reduction(ficc, cme, limits.threshold, self.rules.coins_cap)
-        } else {
-            Decimal::ZERO
+        let applied = match standing.operation {
+            _ if !has_rates => Decimal::ZERO,
+            Operation::Normal => coin_reduction(ficc, cme, limits.threshold, self.rules.coins_cap),
+            Operation::Suspended => Decimal::ZERO,
+            Operation::Held { coins, .. } => coins.clamp(Decimal::ZERO, self.rules.coins_cap),
         };
         let [ficc_count, cme_count, stress_count] = common;
         CoinLayer { applied, ficc, cme, ficc_count, cme_count, stress_count }
@@ -141,13 +156,12 @@ impl Models<'_> {
         &self,
         coins: &[Coin],
         obstacle: Option<Reason>,
-        has_cash: bool,
+        held: Option<Decimal>,
     ) -> (Arrangement, Option<CoinLayer>) {
         let futures = [Part::FuturesXm, Part::CoinsXm];
         let (ficc, cme, common) = self.on_common_dates(coins, &[Part::CashXm], &futures);
         let limits = self.rules.scope(self.scope);
-        let obstacle = obstacle.filter(|o| *o != Reason::EmptyLeg || !has_cash);
-        let arrangement = arrange(ficc, cme, limits, obstacle);
+        let arrangement = arrange(ficc, cme, limits, obstacle, held);
         let [ficc_count, cme_count, stress_count] = common;
         let layer =
             CoinLayer { applied: arrangement.applied, ficc, cme, ficc_count, cme_count, stress_count };

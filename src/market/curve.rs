@@ -59,6 +59,15 @@ impl Curve {
         (i, weight.clamp(0.0, 1.0))
     }
 
+    /// The curve with a move of each tenor added.
+    pub fn plus(&self, moves: &[f64; TENORS]) -> Self {
+        let mut grid = self.0;
+        for (value, by) in grid.iter_mut().zip(moves) {
+            *value += by;
+        }
+        Self(grid)
+    }
+
     /// Another curve with a function of the maturity added at each tenor.
     pub fn shifted(&self, by: impl Fn(f64) -> f64) -> Self {
         let mut grid = self.0;

@@ -12,6 +12,6 @@ mod state;
 mod treasury_future;
 mod valuation;
 
-pub use state::{AsOf, AsOfError, CurveShift};
+pub use state::{AsOf, AsOfError, CurveShift, MarketMove};
 pub use treasury_future::{Deliverable, TreasuryFuture};
 pub use valuation::{PriceError, ScenarioMoves, SecurityFacts, Valuation, maturity_bucket};

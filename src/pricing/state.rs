@@ -3,7 +3,7 @@
 use super::basket::{ModelIssue, model_issues};
 use crate::{
     instrument::Coin,
-    market::{CoinClose, Curve, History},
+    market::{CoinClose, Curve, History, TENORS},
     quantity::{Date, calendar::next_business_day},
     rulebook::Rules,
 };
@@ -19,12 +19,38 @@ pub struct CurveShift {
     pub slope_bp: f64,
     /// Relative change of every coin's spot.
     pub crypto: f64,
+    /// A move that has happened since the as-of date.
+    pub shock: MarketMove,
 }
 
 impl CurveShift {
-    /// What is added to a tenor, as a fraction a year.
-    fn at(&self, years: f64) -> f64 {
+    /// What the levers add to a maturity, as a fraction a year.
+    pub fn at(&self, years: f64) -> f64 {
         (self.parallel_bp + self.slope_bp * (years.clamp(2.0, 10.0) - 6.0) / 8.0) / 1e4
+    }
+}
+
+/// One move of the market: of every tenor, and of every coin.
+///
+/// Unlike the levers' shifts it moves a position that has a price of the user's own as well: the
+/// price was seen before the market moved.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct MarketMove {
+    /// Fractions a year, one a tenor.
+    pub tenors: [f64; TENORS],
+    /// Relative changes, in the order of [`Coin::ALL`].
+    pub coins: [f64; 2],
+}
+
+impl MarketMove {
+    /// Whether nothing moves.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The curve's move at a maturity in years.
+    pub fn at(&self, years: f64) -> f64 {
+        Curve::from_grid(self.tenors).at(years)
     }
 }
 
@@ -52,6 +78,8 @@ pub struct AsOf {
     pub curve: Curve,
     /// Last closes on or before the date, shock included, in the order of [`Coin::ALL`].
     pub spots: [Option<CoinClose>; 2],
+    /// What of curve and spots is a shock, moved on top of prices of the user's own.
+    pub shock: MarketMove,
     /// Rate at which deliverables are carried, as a fraction a year, actual/360.
     pub repo_rate: f64,
     /// Notes and bonds of the model auction calendar.
@@ -74,7 +102,8 @@ impl AsOf {
         let before = AsOfError::BeforeHistory { as_of: date, first };
         let row = history.row_on_or_before(date).ok_or(before.clone())?;
         let row_date = *history.dates().get(row).ok_or(before.clone())?;
-        let curve = history.curve(row).ok_or(before)?.shifted(|years| shift.at(years));
+        let curve =
+            history.curve(row).ok_or(before)?.shifted(|years| shift.at(years)).plus(&shift.shock.tenors);
         Ok(Self {
             date,
             row_date,
@@ -83,11 +112,26 @@ impl AsOf {
             curve,
             spots: Coin::ALL.map(|coin| {
                 let close = history.coin_on_or_before(coin, date)?;
-                Some(CoinClose { close: close.close * (1.0 + shift.crypto), ..close })
+                let moved = (1.0 + shift.crypto) * (1.0 + shift.shock.coins[coin as usize]);
+                Some(CoinClose { close: close.close * moved, ..close })
             }),
+            shock: shift.shock,
             repo_rate: rules.repo_rate.unwrap_or(curve.grid()[0]),
             issues: Arc::new(model_issues(history, date, rules)),
         })
+    }
+
+    /// The same market with its curve moved once more. The repo rate follows the curve unless the
+    /// rules state one.
+    pub fn with_curve(&self, curve: Curve, rules: &Rules) -> Self {
+        let repo_rate = rules.repo_rate.unwrap_or(curve.grid()[0]);
+        Self { curve, repo_rate, ..self.clone() }
+    }
+
+    /// The market as it was before the shock.
+    pub(super) fn before_shock(&self, rules: &Rules) -> Self {
+        let curve = self.curve.plus(&self.shock.tenors.map(|t| -t));
+        Self { shock: MarketMove::default(), ..self.with_curve(curve, rules) }
     }
 
     /// A coin's spot in dollars.

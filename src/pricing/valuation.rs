@@ -251,7 +251,9 @@ fn security_value(
         SecurityKind::Bill | SecurityKind::TokenizedBill => {
             let bill = Bill::new(security.maturity, settlement).ok_or_else(matured)?;
             let yield_ = match price {
-                Some(p) => bill.yield_of_price(to_simulation(p)).ok_or_else(|| no_yield(p))?,
+                Some(p) => {
+                    bill.yield_of_price(to_simulation(p)).ok_or_else(|| no_yield(p))? + as_of.shock.at(years)
+                }
                 None => as_of.curve.at(years),
             };
             let value = bill.price(yield_);
@@ -261,6 +263,7 @@ fn security_value(
             Bill::new(security.maturity, settlement).ok_or_else(matured)?;
             let duration = rules.ficc.frn_duration;
             let value = price.map_or(100.0, to_simulation);
+            let value = value * (1.0 - duration * as_of.shock.at(duration));
             let priced = Priced::Duration { duration: duration * value / 100.0, years: duration };
             Ok(build(value, value, value * duration * 1e-4, as_of.curve.at(duration), priced))
         }
@@ -268,7 +271,9 @@ fn security_value(
             let bond = Bond::new(to_simulation(security.coupon), security.maturity, settlement)
                 .ok_or_else(matured)?;
             let yield_ = match price {
-                Some(p) => bond.yield_of_clean(to_simulation(p)).ok_or_else(|| no_yield(p))?,
+                Some(p) => {
+                    bond.yield_of_clean(to_simulation(p)).ok_or_else(|| no_yield(p))? + as_of.shock.at(years)
+                }
                 None => as_of.curve.at(years),
             };
             let m = bond.measures(yield_);
@@ -320,7 +325,17 @@ fn future_value(
     match future.product.kind() {
         ProductKind::Treasury => {
             let model = TreasuryFuture::new(future, as_of, terms).ok_or_else(expired)?;
-            let price = price.map_or(model.price, to_simulation);
+            let moved = || match as_of.shock.is_none() {
+                true => Some(0.0),
+                false => {
+                    let before = TreasuryFuture::new(future, &as_of.before_shock(rules), terms)?;
+                    Some(model.price - before.price)
+                }
+            };
+            let price = match price {
+                Some(own) => to_simulation(own) + moved().ok_or_else(expired)?,
+                None => model.price,
+            };
             Ok(Valuation {
                 value: price * terms.face / 100.0,
                 dv01: model.dv01(),
@@ -352,7 +367,8 @@ fn short_rate_value(future: Future, price: Option<Decimal>, as_of: &AsOf, point:
     let (from, to) = (curve_years(as_of.settlement, begin), curve_years(as_of.settlement, end));
     let share = days_between(begin, end) as f64 / days_between(start, end) as f64;
     let rate = (to * as_of.curve.at(to) - from * as_of.curve.at(from)) / (to - from);
-    let price = price.map_or(100.0 - rate * 100.0, to_simulation);
+    let moved = (to * as_of.shock.at(to) - from * as_of.shock.at(from)) / (to - from);
+    let price = price.map_or(100.0 - rate * 100.0, |own| to_simulation(own) - moved * 100.0);
     Some(Valuation {
         value: price * point * 100.0,
         dv01: point * share,
@@ -383,10 +399,12 @@ fn coin_value(
 ) -> Result<Valuation, PriceError> {
     let spot = as_of.spot(coin).ok_or(PriceError::NoSpot { coin: coin.name(), date: as_of.date })?;
     let coins = to_simulation(coins);
+    let own = |price| to_simulation(price) * (1.0 + as_of.shock.coins[coin as usize]);
+    let price = price.map_or(spot, own);
     Ok(Valuation {
-        value: coins * price.map_or(spot, to_simulation),
+        value: coins * price,
         dv01: 0.0,
-        price: price.map_or(spot, to_simulation),
+        price,
         yield_: None,
         security: None,
         priced: Priced::Coin { coin, notional: coins * spot },

@@ -128,6 +128,20 @@ pub struct Moves<'a> {
     basis_stress: f64,
 }
 
+impl Moves<'_> {
+    /// The futures leg's own yield move in one scenario, as a fraction a year.
+    pub fn basis_move(&self, product: Product, scenario: usize) -> Option<f64> {
+        let date = self.scenarios.ends.get(scenario)?;
+        Some(self.basis_size(product, scenario) * score(product.code(), *date))
+    }
+
+    /// What a score of one means in a scenario.
+    fn basis_size(&self, product: Product, scenario: usize) -> f64 {
+        let three_day = self.basis.size_bp[product.index()] / 1e4 / NORMAL_99 * self.basis_stress;
+        if self.scenarios.ficc.contains(&scenario) { three_day } else { three_day * self.basis.one_day_share }
+    }
+}
+
 impl ScenarioMoves for Moves<'_> {
     fn count(&self) -> usize {
         self.scenarios.count()
@@ -142,10 +156,8 @@ impl ScenarioMoves for Moves<'_> {
     }
 
     fn basis_moves(&self, product: Product) -> Vec<f64> {
-        let three_day = self.basis.size_bp[product.index()] / 1e4 / NORMAL_99 * self.basis_stress;
-        let one_day = three_day * self.basis.one_day_share;
-        let size = |s: usize| if self.scenarios.ficc.contains(&s) { three_day } else { one_day };
-        self.scenarios.scores(product).iter().enumerate().map(|(s, score)| size(s) * score).collect()
+        let scores = self.scenarios.scores(product).iter().enumerate();
+        scores.map(|(s, score)| self.basis_size(product, s) * score).collect()
     }
 
     fn coin_returns(&self, coin: Coin) -> &[f64] {

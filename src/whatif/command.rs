@@ -1,9 +1,9 @@
 //! Commands: every edit of a document, from a mouse, a key, a file or a script.
 
-use super::{Lever, LeverError, Position, Scenario};
+use super::{Lever, LeverError, Position, Scenario, Shock, Snapshot, snapshot};
 use crate::{
     instrument::{Instrument, Unit},
-    margin::{Account, Gate, Lot, XmChoice},
+    margin::{Account, Gate, Lot, Operation, XmChoice},
     quantity::{Date, Decimal, size},
     rulebook::{Overrides, Rulebook, RulebookError, Scope, Value},
 };
@@ -11,14 +11,18 @@ use std::sync::Arc;
 use thiserror::Error;
 
 /// One edit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     SetCrossMargining(bool),
     SetScope(Scope),
     SetAccount(Account),
     SetGate(Gate),
+    SetOperation(Operation),
     SetAsOf(Option<Date>),
+    SetShock(Option<Arc<Shock>>),
     AddPosition(Position),
+    /// Other lines in place of all there are.
+    SetPositions(Arc<Vec<Position>>),
     /// By line, in any order.
     RemovePositions(Vec<usize>),
     SetQuantity {
@@ -56,6 +60,14 @@ pub enum Command {
     },
     SetName(String),
     SetNotes(String),
+    KeepSnapshot(Snapshot),
+    RenameSnapshot {
+        index: usize,
+        name: String,
+    },
+    RemoveSnapshot(usize),
+    /// The document as it stood, with the snapshots there are now.
+    RestoreSnapshot(usize),
     /// Edits in their order as one step; none is made when one is refused.
     Several {
         title: String,
@@ -80,6 +92,14 @@ pub enum Refusal {
     Lot,
     #[error("there is {held} of cash to swap, not {wanted}")]
     NotEnoughCash { held: Decimal, wanted: Decimal },
+    #[error("a shock of {what} goes from {low} to {high}")]
+    Shock { what: &'static str, low: Decimal, high: Decimal },
+    #[error("there is no snapshot {}", .0 + 1)]
+    NoSuchSnapshot(usize),
+    #[error("a snapshot called {0} is already kept")]
+    SnapshotTaken(String),
+    #[error("a snapshot has a name of up to 60 letters on one line")]
+    SnapshotName,
     #[error(transparent)]
     Lever(#[from] LeverError),
     #[error(transparent)]
@@ -105,9 +125,15 @@ impl Command {
             Self::SetScope(scope) => format!("Scope: {}", scope.name()),
             Self::SetAccount(account) => format!("Account: {}", account.name()),
             Self::SetGate(_) => "Account facts".to_owned(),
+            Self::SetOperation(Operation::Normal) => "Resume the arrangement".to_owned(),
+            Self::SetOperation(Operation::Suspended) => "Suspend the arrangement".to_owned(),
+            Self::SetOperation(Operation::Held { .. }) => "One house late".to_owned(),
+            Self::SetShock(Some(shock)) => format!("Shock: {}", shock.name),
+            Self::SetShock(None) => "Take the shock back".to_owned(),
             Self::SetAsOf(Some(date)) => format!("As of {date}"),
             Self::SetAsOf(None) => "As of the last date".to_owned(),
             Self::AddPosition(p) => format!("Add {}", p.instrument),
+            Self::SetPositions(_) => "Change positions".to_owned(),
             Self::RemovePositions(lines) if lines.len() == 1 => "Remove position".to_owned(),
             Self::RemovePositions(lines) => format!("Remove {} positions", lines.len()),
             Self::SetQuantity { .. } => "Change quantity".to_owned(),
@@ -123,6 +149,10 @@ impl Command {
             Self::SwapCash { into, .. } => format!("Swap cash for {}", into.code()),
             Self::SetName(_) => "Rename".to_owned(),
             Self::SetNotes(_) => "Edit notes".to_owned(),
+            Self::KeepSnapshot(snapshot) => format!("Keep {}", snapshot.name),
+            Self::RenameSnapshot { .. } => "Rename a snapshot".to_owned(),
+            Self::RemoveSnapshot(_) => "Remove a snapshot".to_owned(),
+            Self::RestoreSnapshot(_) => "Go back to a snapshot".to_owned(),
             Self::Several { title, .. } => title.clone(),
         }
     }
@@ -151,10 +181,21 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
         Command::SetScope(scope) => next.scope = *scope,
         Command::SetAccount(account) => next.account = *account,
         Command::SetGate(gate) => next.gate = *gate,
+        Command::SetOperation(operation) => next.operation = *operation,
         Command::SetAsOf(date) => next.as_of = *date,
+        Command::SetShock(shock) => {
+            shock.as_ref().map_or(Ok(()), |s| s.check())?;
+            next.shock = shock.clone().filter(|s| !s.is_none());
+        }
         Command::AddPosition(position) => {
             check_quantity(&position.instrument, position.quantity)?;
             add_position(&mut next, position.clone());
+        }
+        Command::SetPositions(positions) => {
+            for position in positions.iter() {
+                check_quantity(&position.instrument, position.quantity)?;
+            }
+            next.positions = Arc::clone(positions);
         }
         Command::RemovePositions(lines) => remove_positions(&mut next, lines)?,
         Command::SetQuantity { line, quantity } => {
@@ -193,6 +234,10 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
         Command::SwapCash { into, dollars } => swap_cash(&mut next, *into, *dollars)?,
         Command::SetName(name) => next.name.clone_from(name),
         Command::SetNotes(notes) => next.notes.clone_from(notes),
+        Command::KeepSnapshot(kept) => snapshot::keep(&mut next, kept)?,
+        Command::RenameSnapshot { index, name } => snapshot::rename(&mut next, *index, name)?,
+        Command::RemoveSnapshot(index) => snapshot::remove(&mut next, *index)?,
+        Command::RestoreSnapshot(index) => snapshot::restore(&mut next, *index)?,
         Command::Several { commands, .. } => {
             for command in commands {
                 next = apply(&next, command, rulebook)?;

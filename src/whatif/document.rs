@@ -1,10 +1,10 @@
 //! The scenario: everything a person can set, as plain data. Large parts are shared, so that a copy
 //! for undo is a few pointers.
 
-use super::Levers;
+use super::{Levers, Shock, Snapshot};
 use crate::{
     instrument::{Cusip, Instrument},
-    margin::{Account, Gate, Lot, XmChoice},
+    margin::{Account, Gate, Lot, Operation, XmChoice},
     quantity::{Date, Decimal},
     rulebook::{Overrides, Scope},
 };
@@ -40,7 +40,7 @@ impl Position {
 }
 
 /// The document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scenario {
     pub name: String,
     /// What to look for.
@@ -49,13 +49,19 @@ pub struct Scenario {
     pub as_of: Option<Date>,
     pub account: Account,
     pub gate: Gate,
+    /// Whether the two houses exchange their figures.
+    pub operation: Operation,
     pub scope: Scope,
     pub cross_margining: bool,
     pub positions: Arc<Vec<Position>>,
     pub collateral: Arc<Vec<Lot>>,
     pub levers: Levers,
     pub overrides: Arc<Overrides>,
+    /// What has moved since the as-of date.
+    pub shock: Option<Arc<Shock>>,
     pub notes: String,
+    /// Documents kept beside this one.
+    pub snapshots: Arc<Vec<Snapshot>>,
 }
 
 impl Default for Scenario {
@@ -66,13 +72,16 @@ impl Default for Scenario {
             as_of: None,
             account: Account::default(),
             gate: Gate::default(),
+            operation: Operation::default(),
             scope: Scope::default(),
             cross_margining: true,
             positions: Arc::default(),
             collateral: Arc::default(),
             levers: Levers::default(),
             overrides: Arc::default(),
+            shock: None,
             notes: String::new(),
+            snapshots: Arc::default(),
         }
     }
 }

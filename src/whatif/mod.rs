@@ -3,12 +3,18 @@
 //! What may enter: plain data that a person edits, commands on it, and the one way from it to
 //! figures. What may not: files, screens, clocks, and any formula of pricing or margin.
 
+mod change_words;
+mod changes;
 mod command;
+pub mod compare;
 mod document;
 mod engine;
+pub mod event;
 mod lever;
 mod progress;
 mod session;
+mod shock;
+mod snapshot;
 mod sweep;
 
 pub use command::{Command, Refusal, apply};
@@ -17,4 +23,6 @@ pub use engine::{Engine, EvaluateError, Market, front_quarterly, held_by_book};
 pub use lever::{Lever, LeverError, Levers, set_by_name};
 pub use progress::{Cancelled, Progress};
 pub use session::{Gesture, Session};
+pub use shock::{COIN_RANGE, LARGEST_TENOR_MOVE, Shock};
+pub use snapshot::Snapshot;
 pub use sweep::{SweepPoint, hedge_ratio_sweep};

@@ -1,6 +1,7 @@
 //! The built program as a terminal or a script meets it: reports on small files of its own, market
 //! data in every layout, one line and exit code 2 where nothing can be computed.
 
+mod diff;
 mod folder;
 mod json;
 mod markets;

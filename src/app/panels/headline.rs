@@ -175,6 +175,8 @@ fn figure_saved(ui: &mut Ui, view: &View, width: f32) {
             Reason::Cap => headline = headline.chip(Chip::AT_THE_CAP).note(&uncapped),
             Reason::BelowThreshold => headline = headline.chip(Chip::BELOW_THRESHOLD).note(&threshold),
             Reason::LesserSaving => headline = headline.note("the lower saving counts"),
+            Reason::Suspended => headline = headline.chip(Chip::SUSPENDED),
+            Reason::Held => headline = headline.chip(Chip::HELD).note("one house is late"),
             _ => headline = headline.note("no reduction applies"),
         }
     }

@@ -6,13 +6,13 @@ use crate::{
         context::View,
         prefs::ThemeChoice,
         theme::{body, gap, tokens},
-        ui_command::{Addition, Tab, UiCommand, key_name},
+        ui_command::{Addition, Pick, Tab, UiCommand, key_name},
         widgets::{Hint, Selector, menu_row, words},
     },
     io::SHIPPED,
     margin::Account,
     rulebook::Scope,
-    whatif::Command,
+    whatif::{Command, event::Event},
 };
 use egui::{Align2, MenuBar, Ui};
 
@@ -32,6 +32,7 @@ pub fn show(ui: &mut Ui, view: &View, title: &str, undo: Option<&str>, redo: Opt
             ui.menu_button("File", |ui| file_menu(ui, view));
             ui.menu_button("Edit", |ui| edit_menu(ui, view, undo, redo));
             ui.menu_button("Portfolio", |ui| portfolio_menu(ui, view));
+            ui.menu_button("What if", |ui| what_if_menu(ui, view));
             ui.menu_button("Market", |ui| market_menu(ui, view));
             ui.menu_button("View", |ui| view_menu(ui, view));
             ui.menu_button("Help", |ui| {
@@ -121,6 +122,26 @@ fn portfolio_menu(ui: &mut Ui, view: &View) {
             view.out.edit(command);
         }
     }
+}
+
+/// Snapshots, comparison, and what can happen.
+fn what_if_menu(ui: &mut Ui, view: &View) {
+    let compare = UiCommand::Compare(Pick::Saved, Pick::Now);
+    entries(ui, view, &[UiCommand::Keep(0), UiCommand::Keep(1), compare]);
+    ui.separator();
+    words(ui, "Events", crate::app::theme::small(), tokens(ui).text3);
+    entries(ui, view, &Event::PLAIN.map(UiCommand::Event));
+    ui.menu_button("A stress day happens tomorrow", |ui| {
+        egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+            ui.set_min_width(300.0);
+            for (index, day) in view.evaluation.stress.iter().enumerate() {
+                let title = format!("{} {}", day.date, day.event);
+                entry(ui, view, UiCommand::Event(Event::StressDay(index)), &title);
+            }
+        });
+    });
+    ui.separator();
+    entries(ui, view, &[UiCommand::TakeShockBack, UiCommand::ResumeArrangement]);
 }
 
 fn view_menu(ui: &mut Ui, view: &View) {

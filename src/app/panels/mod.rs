@@ -5,6 +5,8 @@
 //! only how it is looked at: what is selected, sorted or half typed.
 
 pub mod additions;
+pub mod compare;
+pub mod happened;
 pub mod headline;
 pub mod menu;
 pub mod notices;
@@ -12,6 +14,7 @@ pub mod palette;
 pub mod portfolio;
 pub mod quick_add;
 pub mod shortcuts;
+pub mod snapshots;
 pub mod status;
 pub mod what_if;
 mod xm_chip;

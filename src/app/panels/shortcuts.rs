@@ -8,7 +8,7 @@ use crate::app::{
 use egui::{Grid, Id, Modal, ScrollArea, Ui};
 
 /// The menus in their order.
-const PLACES: [&str; 6] = ["File", "Edit", "Portfolio", "Market", "View", "Help"];
+const PLACES: [&str; 7] = ["File", "Edit", "Portfolio", "What if", "Market", "View", "Help"];
 
 /// Keys that belong to what has the focus.
 const HANDS: [(&str, &str); 8] = [
@@ -34,10 +34,10 @@ pub fn show(ui: &mut Ui) -> bool {
             ui.columns(2, |columns| {
                 let (left, right) = columns.split_at_mut(1);
                 for ui in left {
-                    PLACES[..4].iter().for_each(|place| group(ui, place));
+                    PLACES[..5].iter().for_each(|place| group(ui, place));
                 }
                 for ui in right {
-                    PLACES[4..].iter().for_each(|place| group(ui, place));
+                    PLACES[5..].iter().for_each(|place| group(ui, place));
                 }
             });
             table(ui, "Where the focus is", HANDS.map(|(key, does)| (key.to_owned(), does)).to_vec());

@@ -36,7 +36,8 @@ pub fn show(ui: &mut Ui, view: &View, took: Duration, warnings: usize) {
 
 fn line(view: &View, took: Duration) -> String {
     let e = view.evaluation;
-    let mut line = format!("As of {} · {}", date(e.as_of.date), e.market_label);
+    let after = view.scenario.shock.as_ref().map(|s| format!(", after {}", s.name)).unwrap_or_default();
+    let mut line = format!("As of {}{after} · {}", date(e.as_of.date), e.market_label);
     if view.is_narrow {
         return line;
     }

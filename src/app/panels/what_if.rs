@@ -1,5 +1,6 @@
 //! The levers.
 
+use super::snapshots::SnapshotList;
 use crate::{
     app::{
         context::View,
@@ -74,7 +75,7 @@ pub fn parse(lever: Lever, typed: &str, unmoved: f64) -> Result<f64, String> {
 }
 
 /// Draws the panel.
-pub fn show(ui: &mut Ui, view: &View) {
+pub fn show(ui: &mut Ui, view: &View, snapshots: &mut SnapshotList) {
     Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
         section_title_with(ui, "What if", |ui| {
             if view.is_narrow
@@ -86,18 +87,29 @@ pub fn show(ui: &mut Ui, view: &View) {
                 view.out.ask(UiCommand::ResetLevers);
             }
         });
-        ScrollArea::vertical().id_salt("levers").show(ui, |ui| {
+        // snapshots stand below the levers, always in sight, and take at most a third of the height
+        let below = SnapshotList::height(view).min(ui.available_height() / 3.0);
+        let above = ui.available_height() - below - gap::SMALL;
+        ScrollArea::vertical().id_salt("levers").max_height(above).auto_shrink([false, false]).show(
+            ui,
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 6.0;
+                for (i, group) in GROUPS.iter().enumerate() {
+                    if i > 0 {
+                        hairline(ui);
+                    }
+                    for lever in *group {
+                        slider(ui, view, *lever);
+                    }
+                }
+                hairline(ui);
+                notes(ui, view);
+            },
+        );
+        hairline(ui);
+        ScrollArea::vertical().id_salt("snapshots").auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            for (i, group) in GROUPS.iter().enumerate() {
-                if i > 0 {
-                    hairline(ui);
-                }
-                for lever in *group {
-                    slider(ui, view, *lever);
-                }
-            }
-            hairline(ui);
-            notes(ui, view);
+            snapshots.show(ui, view);
         });
     });
 }

@@ -25,8 +25,10 @@ pub mod place;
 mod posted;
 mod ruler;
 mod scatter;
+mod shock_curve;
 mod stack;
 mod stress_bars;
+pub mod waterfall;
 
 #[cfg(test)]
 pub(crate) mod samples;
@@ -43,7 +45,9 @@ pub use house_bars::{HouseBars, HousePiece};
 pub use posted::{Destination, Lot, LotKind, Posted, PostedPiece};
 pub use ruler::{Ruler, RulerPiece};
 pub use scatter::{Scatter, Special, SpecialKind};
+pub use shock_curve::{MovedPoint, ShockCurve, ShockPoint};
 pub use stress_bars::{Loss, StressBar};
+pub use waterfall::Waterfall;
 
 use egui::{Color32, Response};
 

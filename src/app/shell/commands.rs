@@ -9,6 +9,7 @@ use crate::app::{
     ui_command::{Applies, UiCommand},
 };
 use crate::{
+    margin::Operation,
     market::Kind,
     rulebook::Rulebook,
     whatif::{Command, Gesture},
@@ -42,6 +43,9 @@ impl Shell {
             has_selection: !self.portfolio.selected.is_empty(),
             has_overrides: !self.session.scenario().overrides.is_empty(),
             is_loaded_market: self.market.history.kind() == Kind::Loaded,
+            has_shock: self.session.scenario().shock.is_some(),
+            is_disturbed: self.session.scenario().operation != Operation::Normal,
+            is_comparing: self.bench.compare.is_some(),
         }
     }
 
@@ -62,7 +66,10 @@ impl Shell {
         for command in by_length_of_key() {
             let Some(shortcut) = command.shortcut() else { continue };
             let is_space = command == UiCommand::ToggleCrossMargining;
-            let waits = (is_typing && command.yields_to_text()) || (is_space && has_focus) || is_modal;
+            // an open menu closes before what lies under it
+            let is_menus = command == UiCommand::CloseComparison && egui::Popup::is_any_open(ctx);
+            let waits =
+                (is_typing && command.yields_to_text()) || (is_space && has_focus) || is_menus || is_modal;
             if !waits && command.applies(now) && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
                 self.outbox.ask(command);
             }
@@ -108,6 +115,12 @@ impl Shell {
                 let on = !self.session.scenario().cross_margining;
                 self.edit(&Command::SetCrossMargining(on), Gesture::Done);
             }
+            UiCommand::Keep(_)
+            | UiCommand::Compare(..)
+            | UiCommand::CloseComparison
+            | UiCommand::Event(_)
+            | UiCommand::TakeShockBack
+            | UiCommand::ResumeArrangement => self.run_bench(command),
             UiCommand::Add(which) => {
                 if let Some(position) = self.evaluation().map(|e| addition(which, e)) {
                     self.edit(&Command::AddPosition(position), Gesture::Done);
@@ -120,7 +133,10 @@ impl Shell {
             UiCommand::LoadMarket => self.dialogs.show(Ask::Market, ""),
             UiCommand::DemoHistory => self.use_demo_history(),
             UiCommand::Recalculate => self.submitted = None,
-            UiCommand::Show(tab) => self.tab = tab,
+            UiCommand::Show(tab) => {
+                self.tab = tab;
+                self.bench.compare = None;
+            }
             UiCommand::TogglePortfolio => self.shows_portfolio = !self.shows_portfolio,
             UiCommand::ToggleWhatIf => {
                 let shown = self.shows_what_if.unwrap_or(ctx.content_rect().width() >= NARROW);

@@ -2,6 +2,7 @@
 
 use super::{PathPrompt, Pending, Shell};
 use crate::app::{
+    bench::Bench,
     dialogs::{Ask, Reply},
     panels::{notices::Notice, portfolio::PortfolioPanel},
     tabs::TabStates,
@@ -76,6 +77,7 @@ impl Shell {
         self.path = path;
         self.portfolio = PortfolioPanel::default();
         self.tabs = TabStates::default();
+        self.bench = Bench::default();
     }
 
     /// Opens a file, or says why not; the open document stays when it cannot.

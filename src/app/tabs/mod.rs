@@ -3,6 +3,7 @@
 //! What may enter: views that draw prepared figures. What may not: computing them.
 
 pub mod collateral;
+pub mod draw_shock;
 pub mod offsets;
 pub mod overview;
 pub mod time;
@@ -19,6 +20,7 @@ use egui::Ui;
 #[derive(Default)]
 pub struct TabStates {
     pub moves: what_moves_it::WhatMovesIt,
+    pub worst: worst_days::WorstDaysTab,
     pub collateral: collateral::CollateralTab,
     pub time: time::TimeTab,
 }

@@ -111,7 +111,7 @@ fn rung_words(kind: RungKind, view: &View) -> (&'static str, String) {
     }
 }
 
-fn level(level: Level, unit: Unit) -> String {
+pub(in crate::app) fn level(level: Level, unit: Unit) -> String {
     match level {
         Level::Money(amount) => money_cell(amount, unit),
         Level::Times(x) => multiple(x, if x < 10.0 { 1 } else { 0 }),

@@ -1,6 +1,6 @@
 //! Worst days: the distribution, the ranked scenarios, and the stress library.
 
-use super::{heading, sentence};
+use super::{draw_shock::DrawShock, heading, sentence};
 use crate::{
     app::{
         context::View,
@@ -9,7 +9,7 @@ use crate::{
         plots::{Loss, StressBar, World},
         table::{Cell, Column, head, line_under, places, row},
         theme::{gap, row as heights, tokens},
-        widgets::{Hint, row_ground},
+        widgets::{Hint, row_ground, title_pair},
         words,
     },
     instrument::Coin,
@@ -20,19 +20,35 @@ use egui::{ScrollArea, Sense, Ui, UiBuilder, vec2};
 /// Tenors shown beside a date: two, ten and thirty years.
 const TENORS_SHOWN: [(usize, &str); 3] = [(7, "2y"), (11, "10y"), (13, "30y")];
 
-/// Draws the tab.
-pub fn show(ui: &mut Ui, view: &View) {
-    let e = view.evaluation;
-    let worst = view.model.worst(e);
-    sentence(ui, &words::worst_days(e, worst, view.model.unit));
-    let rect = ui.available_rect_before_wrap();
-    let split = rect.left() + (rect.width() * 0.525).round();
-    let (left, right) = rect.split_left_right_at_x(split);
-    let mut days = ui.new_child(UiBuilder::new().max_rect(left).id_salt("days"));
-    show_days(&mut days, view);
-    let right = right.with_min_x(right.left() + gap::HUGE);
-    let mut stress = ui.new_child(UiBuilder::new().max_rect(right).id_salt("stress"));
-    show_stress(&mut stress, view);
+/// What stands at the right, and the drawing that is remembered.
+#[derive(Default)]
+pub struct WorstDaysTab {
+    is_drawing: bool,
+    drawing: DrawShock,
+}
+
+impl WorstDaysTab {
+    /// Draws the tab.
+    pub fn show(&mut self, ui: &mut Ui, view: &View) {
+        let e = view.evaluation;
+        let worst = view.model.worst(e);
+        sentence(ui, &words::worst_days(e, worst, view.model.unit));
+        let rect = ui.available_rect_before_wrap();
+        let split = rect.left() + (rect.width() * 0.525).round();
+        let (left, right) = rect.split_left_right_at_x(split);
+        let mut days = ui.new_child(UiBuilder::new().max_rect(left).id_salt("days"));
+        show_days(&mut days, view);
+        let right = right.with_min_x(right.left() + gap::HUGE);
+        let mut side = ui.new_child(UiBuilder::new().max_rect(right).id_salt("stress"));
+        if let Some(picked) = title_pair(&mut side, ["Stress days", "Draw a shock"], self.is_drawing) {
+            self.is_drawing = picked;
+        }
+        if self.is_drawing {
+            self.drawing.show(&mut side, view);
+        } else {
+            show_stress(&mut side, view);
+        }
+    }
 }
 
 fn show_days(ui: &mut Ui, view: &View) {
@@ -111,14 +127,14 @@ fn day_row(ui: &mut Ui, view: &View, columns: &[Column], rank: usize, outcome: &
 
 fn show_stress(ui: &mut Ui, view: &View) {
     let e = view.evaluation;
-    heading(ui, "Stress days, loss over margin", if view.is_narrow { "" } else { "one-day moves" });
     ui.spacing_mut().item_spacing.y = 0.0;
     let with = StressBar::LEAST_WIDTH.max(96.0);
     let pnl = if view.is_narrow { 0.01 } else { 60.0 };
     let columns = [Column::left(0.0), Column::right(pnl), Column::right(54.0), Column::right(with)];
     let name = if view.is_narrow { "" } else { "P&L" };
+    let title = if view.is_narrow { "one-day moves" } else { "one-day moves, loss over margin" };
     let world = if view.model.world == World::With { "with XM" } else { "in force" };
-    head(ui, heights::HEADER, &columns, &["", name, "without", world]);
+    head(ui, heights::HEADER, &columns, &[title, name, "without", world]);
     let mut days: Vec<(usize, &StressResult)> = e.stress.iter().enumerate().collect();
     days.sort_by_key(|(_, day)| day.pnl);
     ScrollArea::vertical().id_salt("stress days").auto_shrink([false, false]).show_rows(

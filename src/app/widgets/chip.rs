@@ -51,6 +51,10 @@ impl Chip<'static> {
     pub const AT_THE_CAP: Self = Self::new(ChipKind::Limit, "at the cap");
     /// The saving is too small to be given.
     pub const BELOW_THRESHOLD: Self = Self::new(ChipKind::Limit, "below threshold");
+    /// The houses have suspended the arrangement.
+    pub const SUSPENDED: Self = Self::new(ChipKind::Limit, "suspended");
+    /// The last percentage stands until both houses publish.
+    pub const HELD: Self = Self::new(ChipKind::Limit, "held");
     /// The lower of two savings.
     pub const BINDS: Self = Self::new(ChipKind::Note, "▼ binds");
     /// No regulator has approved this.

@@ -35,4 +35,4 @@ pub use paint::{
 };
 pub use selector::{Selector, drop_down, menu_row};
 pub use switch::{Switch, SwitchSize, SwitchState};
-pub use tabs::tab_row;
+pub use tabs::{tab_row, title_pair};

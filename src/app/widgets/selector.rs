@@ -32,12 +32,17 @@ impl<'a> Selector<'a> {
 
     /// Draws it; returns what was picked, if it is another than the current one.
     pub fn show(self, ui: &mut Ui) -> Option<usize> {
+        self.show_named(ui, self.label)
+    }
+
+    /// The same with an accessible name that says more than the label.
+    pub fn show_named(self, ui: &mut Ui, name: &str) -> Option<usize> {
         let shown = self.options.get(self.current).copied().unwrap_or_default();
         let response = match self.framed {
             Some(width) => framed(ui, self.label, shown, width),
             None => flat(ui, self.label, shown, theme::body(), tokens(ui).text1),
         };
-        response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, self.label));
+        response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
         ui.accesskit_node_builder(response.id, |node| node.set_value(shown));
         let mut picked = None;
         menu_under(&response, |ui| {

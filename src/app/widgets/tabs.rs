@@ -43,6 +43,39 @@ fn tab(ui: &mut Ui, name: &str, is_current: bool) -> Response {
     response
 }
 
+/// Two titles of which one is shown: "Stress days | Draw a shock". Returns whether the second was
+/// picked, when the other one was.
+pub fn title_pair(ui: &mut Ui, titles: [&str; 2], is_second: bool) -> Option<bool> {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::gap::LARGE;
+        let mut picked = None;
+        for (title, of_second) in titles.into_iter().zip([false, true]) {
+            if half_title(ui, title, is_second == of_second).clicked() {
+                picked = Some(of_second);
+            }
+        }
+        picked.filter(|picked| *picked != is_second)
+    })
+    .inner
+}
+
+fn half_title(ui: &mut Ui, name: &str, is_current: bool) -> Response {
+    let galley = ui.painter().layout_no_wrap(name.to_owned(), theme::title(), Color32::PLACEHOLDER);
+    let size = vec2(galley.size().x, theme::control::SMALL + stroke::LINE);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_current, name));
+    let t = tokens(ui);
+    let ink = if is_current || response.hovered() { t.text1 } else { t.text3 };
+    ui.painter().galley(rect.min, galley, ink);
+    if is_current {
+        ui.painter().hline(rect.x_range(), rect.bottom(), (stroke::LINE, t.text1));
+    }
+    if response.has_focus() {
+        focus_ring(ui, rect, 2.0);
+    }
+    response
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     instrument::House,
-    margin::{Binding, Ineligible, Leg, Line, Reason},
+    margin::{Binding, Ineligible, Leg, Line, Operation, Reason},
     rulebook::Scope,
 };
 
@@ -15,6 +15,10 @@ const AGREEMENT: &str =
     "CME-FICC cross-margining agreement as filed: the lower of the two houses' savings, at both";
 /// Where it comes from in a hypothetical scope.
 const HYPOTHETICAL: &str = "hypothetical scope: no regulator has approved this";
+
+/// No reduction for anyone.
+const SUSPENDED: &str =
+    "the houses have suspended the arrangement: no reduction is given, and the accounts stay apart";
 
 impl Figures<'_> {
     /// The saving, before and after its limits, and what is shown beside it.
@@ -69,6 +73,11 @@ impl Figures<'_> {
             Reason::Off => OFF.to_owned(),
             Reason::NotEligible => self.not_eligible(switch),
             Reason::EmptyLeg => self.empty_leg(),
+            Reason::Suspended => SUSPENDED.to_owned(),
+            Reason::Held => format!(
+                "one house has not published: both hold the last percentage, {}",
+                self.say(FigureId::Applied(switch))
+            ),
             Reason::Negative => self.negative(),
             Reason::BelowThreshold => format!(
                 "the lower saving is {}, under the {} threshold: no reduction is given",
@@ -87,7 +96,7 @@ impl Figures<'_> {
             }
         };
         let inputs = match reason {
-            Reason::Off => Inputs::default(),
+            Reason::Off | Reason::Suspended | Reason::Held => Inputs::default(),
             Reason::NotEligible => {
                 let lines = self.lines_where(|line| line.eligibility.is_err());
                 Inputs::default().parameters(["eligibility.shortest_maturity"]).positions(&lines)
@@ -185,6 +194,14 @@ impl Figures<'_> {
     /// Why the coin layer's saving is what it is.
     fn coin_words(&self, switch: Switch) -> String {
         let e = self.evaluation;
+        match e.operation() {
+            Operation::Normal => {}
+            Operation::Suspended => return SUSPENDED.to_owned(),
+            Operation::Held { .. } => {
+                let coins = self.say(FigureId::CoinsApplied(switch));
+                return format!("one house has not published: both hold the last percentage, {coins}");
+            }
+        }
         let lower = self.lower_of(Layer::Coins);
         let (applied, cap) = (FigureId::CoinsApplied(switch), FigureId::CoinsCap);
         if !self.is_zero(applied) {

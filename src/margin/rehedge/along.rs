@@ -81,8 +81,9 @@ impl Rehedge<'_> {
         let figures = ficc.iter().zip(&cme).enumerate().map(|(step, (ficc, cme))| {
             let splits = path.at(step);
             let is_in_xm = self.lines.iter().zip(splits).any(|(line, s)| line.is_eligible() && s.xm != 0);
-            let obstacle = Standing { has_futures: is_in_xm, ..e.standing }.obstacle();
-            let arrangement = arrange(*ficc, *cme, limits, obstacle);
+            let standing = Standing { has_futures: is_in_xm, ..e.standing };
+            let held = standing.operation.held();
+            let arrangement = arrange(*ficc, *cme, limits, standing.obstacle(), held);
             let rates = requirements(&table, splits, &mut room)?;
             Some(self.settle(&charges, &arrangement, rates, coins, Decimal::ZERO))
         });

@@ -1,0 +1,49 @@
+//! The workbench: what is being compared, and what is about to happen or has just happened.
+
+use super::{aside::Aside, context::Moment, panels::compare::ComparePage, panels::snapshots::SnapshotList};
+use crate::{
+    margin::Evaluation,
+    whatif::{
+        compare::Totals,
+        event::{Event, Facts, Happening, NoEvent},
+    },
+};
+use std::sync::Arc;
+
+/// Presentation and work that belong to no tab.
+#[derive(Default)]
+pub struct Bench {
+    /// The comparison in place of the tab, if one is open.
+    pub compare: Option<ComparePage>,
+    /// What is being typed over a snapshot's name.
+    pub snapshots: SnapshotList,
+    /// An event that is being worked out.
+    pub wanted: Option<Wanted>,
+    /// What has just happened, until the next edit.
+    pub happened: Option<Happened>,
+}
+
+/// An event asked for in one state of the document.
+pub struct Wanted {
+    pub event: Event,
+    pub moment: Moment,
+    /// The document's figures, once they are there.
+    pub evaluation: Option<Arc<Evaluation>>,
+    pub work: Aside<(Moment, Event), Result<Happening, NoEvent>>,
+}
+
+impl Wanted {
+    /// Not yet begun.
+    pub fn new(event: Event, moment: Moment) -> Self {
+        Self { event, moment, evaluation: None, work: Aside::default() }
+    }
+}
+
+/// An event that was carried out: told with its effect while the document stands as it left it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Happened {
+    pub facts: Facts,
+    pub before: Totals,
+    /// The state of the document it left.
+    pub moment: Moment,
+}

@@ -1,0 +1,410 @@
+//! Two documents compared, in place of the tab: side by side, and the way from one to the other.
+
+use crate::{
+    app::{
+        aside::Aside,
+        context::{Moment, View},
+        format::{DASH, Unit, money, money_cell, percent},
+        plots::{
+            Standing, Waterfall,
+            waterfall::{Pillar, Step as PlotStep},
+        },
+        table::{Cell, Column, head, line_under, row},
+        tabs::{overview::level, sentence},
+        theme::{gap, row as heights, small, tokens},
+        ui_command::{Pick, UiCommand},
+        widgets::{
+            PushButton, Selector, caption, close_button, error_line, progress_line, title_pair, words,
+        },
+    },
+    margin::{Benefit, Binding, Evaluation, Level},
+    quantity::{Decimal, money::to_simulation},
+    rulebook::Rulebook,
+    whatif::{
+        Scenario, Snapshot,
+        compare::{CompareError, Comparison, Group, Order, Step, compare},
+    },
+};
+use egui::{ScrollArea, Sense, Ui, UiBuilder, vec2};
+use std::sync::Arc;
+
+type Work = Aside<(Moment, Pick, Pick, Order), Arc<Result<Comparison, CompareError>>>;
+
+/// The page: which two, in which order, and the answer.
+pub struct ComparePage {
+    from: Pick,
+    to: Pick,
+    order: Order,
+    /// What is saved is drawn, and not the requirement.
+    shows_saved: bool,
+    work: Work,
+}
+
+/// A document that can be picked.
+struct Choice {
+    pick: Pick,
+    name: String,
+}
+
+impl ComparePage {
+    /// Compares two documents in the usual order.
+    pub fn new(from: Pick, to: Pick) -> Self {
+        Self { from, to, order: Group::ALL, shows_saved: false, work: Work::default() }
+    }
+
+    /// Other documents, in the order chosen so far.
+    pub fn pick(&mut self, from: Pick, to: Pick) {
+        (self.from, self.to) = (from, to);
+    }
+
+    /// Draws the page.
+    pub fn show(&mut self, ui: &mut Ui, view: &View) {
+        let choices = choices(view);
+        for pick in [&mut self.from, &mut self.to] {
+            if !choices.iter().any(|c| c.pick == *pick) {
+                *pick = Pick::Now;
+            }
+        }
+        self.head(ui, view, &choices);
+        self.compute(view);
+        self.progress(ui);
+        let Some(answer) = self.work.latest().cloned() else { return };
+        match answer.as_ref() {
+            Err(error) => {
+                let reason = match error {
+                    CompareError::From(e) => {
+                        format!("{} has no figures: {e}.", self.name(&choices, self.from))
+                    }
+                    CompareError::To(e) => format!("{} has no figures: {e}.", self.name(&choices, self.to)),
+                    CompareError::Cancelled(_) => return,
+                };
+                error_line(ui, &reason);
+            }
+            Ok(comparison) => self.body(ui, view, comparison, &choices),
+        }
+    }
+
+    fn head(&mut self, ui: &mut Ui, view: &View, choices: &[Choice]) {
+        let names: Vec<&str> = choices.iter().map(|c| c.name.as_str()).collect();
+        let place = |pick: Pick| choices.iter().position(|c| c.pick == pick).unwrap_or(0);
+        let width = if view.is_narrow { 150.0 } else { 210.0 };
+        ui.horizontal(|ui| {
+            words(ui, "From", small(), tokens(ui).text3);
+            let picked =
+                Selector::new("", &names, place(self.from)).framed(width).show_named(ui, "Compare from");
+            if let Some(choice) = picked.and_then(|i| choices.get(i)) {
+                self.from = choice.pick;
+            }
+            words(ui, "to", small(), tokens(ui).text3);
+            let picked = Selector::new("", &names, place(self.to)).framed(width).show_named(ui, "Compare to");
+            if let Some(choice) = picked.and_then(|i| choices.get(i)) {
+                self.to = choice.pick;
+            }
+            if PushButton::usual("Swap").name("Swap the two").show(ui).clicked() {
+                std::mem::swap(&mut self.from, &mut self.to);
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if close_button(ui, "Close the comparison").clicked() {
+                    view.out.ask(UiCommand::CloseComparison);
+                }
+                words(ui, "Comparison", small(), tokens(ui).text3);
+            });
+        });
+        ui.add_space(gap::TINY);
+    }
+
+    fn name<'a>(&self, choices: &'a [Choice], pick: Pick) -> &'a str {
+        choices.iter().find(|c| c.pick == pick).map_or("", |c| c.name.as_str())
+    }
+
+    fn compute(&mut self, view: &View) {
+        let key = (view.moment, self.from, self.to, self.order);
+        let (from, to) = (document(view, self.from), document(view, self.to));
+        let (order, market) = (self.order, view.market.clone());
+        self.work.want(key, view.runner, move |progress, publish| {
+            match compare(&from, &to, &order, &market, Rulebook::embedded(), progress) {
+                Err(CompareError::Cancelled(cancelled)) => Err(cancelled),
+                known => {
+                    publish(Arc::new(known));
+                    Ok(())
+                }
+            }
+        });
+    }
+
+    fn progress(&mut self, ui: &mut Ui) {
+        let Some((done, of)) = self.work.progress() else { return };
+        let line = format!("Comparing, {done} of {of} evaluations");
+        if progress_line(ui, &line, done as f32 / of.max(1) as f32).clicked() {
+            self.work.stop();
+            self.work = Work::default();
+        }
+    }
+
+    fn body(&mut self, ui: &mut Ui, view: &View, c: &Comparison, choices: &[Choice]) {
+        let names = [self.name(choices, self.from).to_owned(), self.name(choices, self.to).to_owned()];
+        sentence(ui, &in_words(c, [self.from, self.to].map(|pick| told(pick, view))));
+        let rect = ui.available_rect_before_wrap();
+        let side = if view.is_narrow { 262.0 } else { 330.0 };
+        let (left, right) = rect.split_left_right_at_x(rect.right() - side);
+        let left = left.with_max_x(left.right() - gap::WIDE);
+        let mut way = ui.new_child(UiBuilder::new().max_rect(left).id_salt("way"));
+        self.way(&mut way, c, &names);
+        let mut figures = ui.new_child(UiBuilder::new().max_rect(right).id_salt("figures"));
+        ScrollArea::vertical().id_salt("side by side").auto_shrink([false, false]).show(&mut figures, |ui| {
+            side_by_side(ui, view.is_narrow, c);
+        });
+    }
+
+    fn way(&mut self, ui: &mut Ui, c: &Comparison, names: &[String; 2]) {
+        if let Some(picked) = title_pair(ui, ["Requirement", "Saved"], self.shows_saved) {
+            self.shows_saved = picked;
+        }
+        let unit = unit(c);
+        let height = (ui.available_height() * 0.48).clamp(150.0, 300.0);
+        waterfall(c, names, unit, self.shows_saved).show(ui, vec2(ui.available_width(), height));
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let columns = [Column::left(0.0), Column::right(84.0), Column::right(70.0), Column::right(64.0)];
+        let title = format!("Steps in this order, {}", unit.head());
+        head(ui, heights::HEADER, &columns, &[&title, "requirement", "saved", "order"]);
+        let mut moved = None;
+        ScrollArea::vertical().id_salt("steps").auto_shrink([false, false]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (i, step) in c.steps.iter().enumerate() {
+                moved = step_rows(ui, &columns, i, c.steps.len(), step, unit).or(moved);
+            }
+            ui.add_space(gap::SMALL);
+            caption(
+                ui,
+                "Each step takes its settings over and evaluates afresh: in another order the steps differ, their sum does not.",
+            );
+        });
+        if let Some((at, to)) = moved {
+            self.order.swap(at, to);
+        }
+    }
+}
+
+/// A step, the buttons that move it, and what changed in it. Returns what to swap.
+fn step_rows(
+    ui: &mut Ui,
+    columns: &[Column; 4],
+    at: usize,
+    count: usize,
+    step: &Step,
+    unit: Unit,
+) -> Option<(usize, usize)> {
+    let t = tokens(ui);
+    let title = format!("{}  {}", at + 1, step.group.name());
+    let (with, saved) = (money_cell(step.with(), unit), money_cell(step.saved(), unit));
+    let cells = [
+        Cell::new(&title, t.text1),
+        Cell::new(&with, t.text1),
+        Cell::new(&saved, t.text2),
+        Cell::new("", t.text2),
+    ];
+    let response = row(ui, heights::TABLE, columns, &cells, Sense::hover());
+    let place = response.rect.with_min_x(response.rect.right() - 56.0);
+    let mut buttons = ui.new_child(
+        UiBuilder::new()
+            .max_rect(place)
+            .id_salt(("move", step.group))
+            .layout(egui::Layout::right_to_left(egui::Align::Center)),
+    );
+    buttons.spacing_mut().item_spacing.x = gap::TINY;
+    let mut moved = None;
+    let name = step.group.name();
+    let last = at + 1 >= count;
+    let arrow = |ui: &mut Ui, text: &str, says: &str, end: Option<&str>| {
+        PushButton::small(text).name(says).blocked(end).show(ui).clicked()
+    };
+    let end = |is_end: bool, words| if is_end { Some(words) } else { None };
+    if arrow(&mut buttons, "▼", &format!("{name} later"), end(last, "It is the last step")) {
+        moved = Some((at, at + 1));
+    }
+    if arrow(&mut buttons, "▲", &format!("{name} earlier"), end(at == 0, "It is the first step")) {
+        moved = Some((at, at.saturating_sub(1)));
+    }
+    changes(ui, step);
+    line_under(ui, ui.min_rect().with_max_y(ui.cursor().top()), t);
+    moved
+}
+
+/// What changed in a step: most are few, a whole new book is cut short.
+fn changes(ui: &mut Ui, step: &Step) {
+    const SHOWN: usize = 12;
+    let ink = tokens(ui).text2;
+    for change in step.changes.iter().take(SHOWN) {
+        let (from, to) = change.ends();
+        let ends = from.map_or(to.clone(), |from| format!("{from} → {to}"));
+        let text = match change.sign() {
+            "changed" => format!("{}: {ends}", change.what()),
+            sign => format!("{} {sign}: {ends}", change.what()),
+        };
+        let columns = [Column::left(16.0), Column::left(0.0)];
+        row(ui, 20.0, &columns, &[Cell::small("", ink), Cell::small(&text, ink)], Sense::hover());
+    }
+    if step.changes.len() > SHOWN {
+        caption(ui, &format!("    and {} more", step.changes.len() - SHOWN));
+    }
+}
+
+fn side_by_side(ui: &mut Ui, is_narrow: bool, c: &Comparison) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let t = tokens(ui);
+    let unit = unit(c);
+    let figure = if is_narrow { 56.0 } else { 70.0 };
+    let columns = [Column::left(0.0), Column::right(figure), Column::right(figure), Column::right(figure)];
+    head(ui, heights::HEADER, &columns, &[&unit.head(), "from", "to", "change"]);
+    let mut line = |name: &str, [a, b, change]: [String; 3]| {
+        let cells = [
+            Cell::small(name, t.text2),
+            Cell::new(&a, t.text1),
+            Cell::new(&b, t.text1),
+            Cell::new(&change, t.text2),
+        ];
+        let response = row(ui, heights::DENSE, &columns, &cells, Sense::hover());
+        line_under(ui, response.rect, t);
+    };
+    let amounts: [(&str, fn(&Evaluation) -> Decimal); 7] = [
+        ("FICC without", |e| e.without.ficc),
+        ("CME without", |e| e.without.cme),
+        ("Without", |e| e.without.total),
+        ("FICC with", |e| e.with.ficc),
+        ("CME with", |e| e.with.cme),
+        ("With", |e| e.with.total),
+        ("Saved", Evaluation::saved),
+    ];
+    for (name, of) in amounts {
+        let (a, b) = (of(&c.from), of(&c.to));
+        line(name, [a, b, b - a].map(|x| money_cell(x, unit)));
+    }
+    let shares: [(&str, fn(&Evaluation) -> f64); 4] = [
+        ("Saved, per cent", |e| e.fraction(e.saved())),
+        ("FICC’s model", |e| e.arrangement.ficc.saving()),
+        ("CME’s model", |e| e.arrangement.cme.saving()),
+        ("Applied", |e| to_simulation(e.applied())),
+    ];
+    for (name, of) in shares {
+        let (a, b) = (of(&c.from), of(&c.to));
+        let change = if (b - a).abs() < 5e-4 { DASH.to_owned() } else { percent(b - a) };
+        line(name, [percent(a), percent(b), change]);
+    }
+    let binding = |e: &Evaluation| match e.binding() {
+        Binding::Ficc => "FICC".to_owned(),
+        Binding::Cme => "CME".to_owned(),
+        Binding::None => DASH.to_owned(),
+    };
+    line("Binds", [binding(&c.from), binding(&c.to), String::new()]);
+    worth(c, unit, &mut line);
+}
+
+/// What the saving as the switch stands is worth, the rungs that are switched on.
+fn worth(c: &Comparison, unit: Unit, line: &mut impl FnMut(&str, [String; 3])) {
+    let shown = &c.to.rules.benefit;
+    let amounts: [(bool, &str, fn(&Benefit) -> Decimal); 4] = [
+        (shown.show_funding, "Funding saved a year", |b| b.funding_per_year),
+        (shown.show_firm_capital, "Firm capital freed", |b| b.firm_capital),
+        (shown.show_clearing_house_capital, "Bank capital freed", |b| b.clearing_house_capital),
+        (shown.show_leverage_capital, "Leverage capital freed", |b| b.leverage_capital),
+    ];
+    for (_, name, of) in amounts.into_iter().filter(|(is_shown, ..)| *is_shown) {
+        let (a, b) = (of(&c.from.benefit), of(&c.to.benefit));
+        line(name, [a, b, b - a].map(|x| money_cell(x, unit)));
+    }
+    let levels: [(bool, &str, fn(&Benefit) -> Level); 2] = [
+        (shown.show_leverage, "Leverage", |b| b.leverage_with.map_or(Level::None, Level::Times)),
+        (shown.show_basis_cover, "Basis cover", |b| b.basis_cover_bp.map_or(Level::None, Level::BasisPoints)),
+    ];
+    for (_, name, of) in levels.into_iter().filter(|(is_shown, ..)| *is_shown) {
+        line(name, [level(of(&c.from.benefit), unit), level(of(&c.to.benefit), unit), String::new()]);
+    }
+}
+
+fn waterfall(c: &Comparison, names: &[String; 2], unit: Unit, shows_saved: bool) -> Waterfall {
+    let end = |e: &Evaluation| match shows_saved {
+        true => Pillar::Saved(to_simulation(e.saved())),
+        false => Pillar::Houses { ficc: to_simulation(e.with.ficc), cme: to_simulation(e.with.cme) },
+    };
+    let step = |s: &Step| PlotStep {
+        name: s.group.name().to_owned(),
+        adds: to_simulation(if shows_saved { s.saved() } else { s.with() }),
+        why: match s.changes.len() {
+            0 => "Nothing differs here.".to_owned(),
+            1 => "One thing differs here.".to_owned(),
+            many => format!("{many} things differ here."),
+        },
+    };
+    let is_hypothetical = c.from.is_hypothetical() || c.to.is_hypothetical();
+    Waterfall {
+        names: names.clone(),
+        ends: [end(&c.from), end(&c.to)],
+        steps: c.steps.iter().map(step).collect(),
+        unit,
+        standing: if is_hypothetical { Standing::Hypothetical } else { Standing::Approved },
+    }
+}
+
+fn unit(c: &Comparison) -> Unit {
+    Unit::of_column([c.from.without.total, c.to.without.total, c.from.with.total, c.to.with.total])
+}
+
+/// Where the difference comes from, in one sentence.
+fn in_words(c: &Comparison, [from, to]: [String; 2]) -> String {
+    let unit = unit(c);
+    let change = c.to.with.total - c.from.with.total;
+    if c.steps.iter().all(|s| s.changes.is_empty()) {
+        return format!("{} and {to} are the same: nothing that counts differs.", capital(&from));
+    }
+    if change.is_zero() {
+        return format!("{} and {to} ask for the same: {}.", capital(&from), money(c.to.with.total, unit));
+    }
+    let way = if change > Decimal::ZERO { "more" } else { "less" };
+    let amount = money(change.abs(), unit);
+    let largest = c.steps.iter().max_by_key(|s| s.with().abs());
+    let cause = largest.map_or_else(String::new, |s| {
+        let part = money(s.with().abs(), unit);
+        let sign = if s.with() > Decimal::ZERO { "adds" } else { "takes away" };
+        format!(": the largest step, {}, {sign} {part}", s.group.name().to_lowercase())
+    });
+    format!("{} asks for {amount} {way} than {from}{cause}.", capital(&to))
+}
+
+/// What a document is called inside a sentence.
+fn told(pick: Pick, view: &View) -> String {
+    match pick {
+        Pick::Now => "the document as it stands".to_owned(),
+        Pick::Saved => "the document as saved".to_owned(),
+        Pick::Snapshot(i) => view.scenario.snapshots.get(i).map_or_else(String::new, |s| s.name.clone()),
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    first + letters.as_str()
+}
+
+/// Everything there is to compare.
+fn choices(view: &View) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = view
+        .scenario
+        .snapshots
+        .iter()
+        .enumerate()
+        .map(|(i, s)| Choice { pick: Pick::Snapshot(i), name: s.name.clone() })
+        .collect();
+    choices.push(Choice { pick: Pick::Saved, name: "As saved".to_owned() });
+    choices.push(Choice { pick: Pick::Now, name: "As it stands".to_owned() });
+    choices
+}
+
+fn document(view: &View, pick: Pick) -> Scenario {
+    match pick {
+        Pick::Now => view.scenario.as_ref().clone(),
+        Pick::Saved => view.saved.clone(),
+        Pick::Snapshot(i) => {
+            view.scenario.snapshots.get(i).map_or_else(|| view.scenario.as_ref().clone(), Snapshot::dated)
+        }
+    }
+}
