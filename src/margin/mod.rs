@@ -5,6 +5,7 @@
 //! No figure here is a clearing house's own: each is an estimate from public documents.
 
 pub mod arrangement;
+mod attribution;
 pub mod benefit;
 mod book;
 pub mod collateral;
@@ -25,6 +26,7 @@ mod whole_span;
 mod worst_days;
 
 pub use arrangement::{Arrangement, Binding, HouseRatio, Reason};
+pub use attribution::{Asked, Attributor, World};
 pub use benefit::Benefit;
 pub use collateral::{Coverage, Destination, Lot, Posting};
 pub use eligibility::{Account, Gate, GateFailure, Ineligible, Leg};

@@ -60,6 +60,20 @@ pub enum FigureId {
     Stress(usize, StressPart),
 }
 
+impl FigureId {
+    /// The line it is a figure of, by index.
+    pub fn line(self) -> Option<usize> {
+        match self {
+            Self::MarketValue(line) | Self::Dv01(line) | Self::Contribution(line) => Some(line),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_of_a_line(self) -> bool {
+        self.line().is_some()
+    }
+}
+
 /// One of the two clearing houses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ClearingHouse {
