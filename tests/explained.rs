@@ -245,7 +245,9 @@ fn scaled_moves_keep_what_they_were() {
     for s in e.scenarios.cme.clone().step_by(97) {
         let row = history.row_of(e.scenarios.ends[s]).expect("a row");
         assert!(e.scenarios.ends[s] > after);
-        let (Some(a), Some(b)) = (history.published(row - 1, 11), history.published(row, 11)) else { continue };
+        let (Some(a), Some(b)) = (history.published(row - 1, 11), history.published(row, 11)) else {
+            continue;
+        };
         let scaling = e.scenarios.tenor_scaling(11, s).expect("scaled");
         assert!((e.scenarios.tenor_move(11, s) - (b - a) * scaling).abs() < 1e-12);
         checked += 1;
@@ -266,7 +268,10 @@ fn a_changed_parameter_is_an_assumption_all_the_way_up() {
     let e = evaluate(&mut engine, &scenario);
     let after = Figures::new(&e).get(id).expect("a cap");
     assert_eq!((after.grade, after.source.as_str()), (Grade::Assumption, SET_HERE));
-    assert_eq!(Figures::new(&e).get(FigureId::Applied(Switch::AsSet)).expect("applied").grade, Grade::Assumption);
+    assert_eq!(
+        Figures::new(&e).get(FigureId::Applied(Switch::AsSet)).expect("applied").grade,
+        Grade::Assumption
+    );
 }
 
 #[test]

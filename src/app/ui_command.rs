@@ -1,6 +1,6 @@
 //! Everything a person can do: one list with titles, keys and tooltips that feeds menus and keys.
 
-use super::context::ColumnChoice;
+use super::{context::ColumnChoice, panels::explain::Subject};
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 /// The tabs of the centre.
@@ -82,6 +82,11 @@ pub enum UiCommand {
     ScaleDown,
     ScaleReset,
     About,
+    Explain(Subject),
+    ExplainBack,
+    CloseExplain,
+    ChangedParameters,
+    Attribution,
 }
 
 /// What there is to act on.
@@ -92,11 +97,13 @@ pub struct Applies {
     pub has_selection: bool,
     pub has_overrides: bool,
     pub is_loaded_market: bool,
+    /// Something is being explained.
+    pub is_explaining: bool,
 }
 
 impl UiCommand {
     /// Every command that takes no argument, in the order of menus.
-    pub const PLAIN: [Self; 30] = [
+    pub const PLAIN: [Self; 34] = [
         Self::New,
         Self::Open,
         Self::OpenPath,
@@ -108,6 +115,10 @@ impl UiCommand {
         Self::RemoveSelected,
         Self::ResetLevers,
         Self::ResetParameters,
+        Self::ChangedParameters,
+        Self::Attribution,
+        Self::ExplainBack,
+        Self::CloseExplain,
         Self::ToggleCrossMargining,
         Self::FocusQuickAdd,
         Self::LoadMarket,
@@ -168,6 +179,11 @@ impl UiCommand {
             Self::ScaleDown => "Smaller",
             Self::ScaleReset => "Usual size",
             Self::About => "About crossmargin",
+            Self::Explain(_) => "Explain",
+            Self::ExplainBack => "Back in the explanation",
+            Self::CloseExplain => "Close the explanation",
+            Self::ChangedParameters => "Changed parameters",
+            Self::Attribution => "Attribution by position",
         }
     }
 
@@ -181,6 +197,8 @@ impl UiCommand {
             Self::Add(Addition::TokenizedBill) => "Adds $25mm of tokenized Treasury bills",
             Self::Add(Addition::Bitcoin) => "Adds 50 of the front Bitcoin future",
             Self::Add(Addition::Ether) => "Adds 50 of the front Ether future",
+            Self::ChangedParameters => "What this scenario sets differently from the rulebook",
+            Self::Attribution => "Which position asks for how much of the requirement, three ways",
             Self::LoadMarket => "Treasury par-yield files and daily coin closes, as CSV",
             _ => self.title(),
         }
@@ -201,6 +219,8 @@ impl UiCommand {
             Self::Undo => ctrl(Key::Z),
             Self::Redo => ctrl_shift(Key::Z),
             Self::RemoveSelected => bare(Key::Delete),
+            Self::ExplainBack => bare(Key::Backspace),
+            Self::CloseExplain => bare(Key::Escape),
             Self::ToggleCrossMargining => bare(Key::Space),
             Self::FocusQuickAdd => bare(Key::A),
             Self::Recalculate => bare(Key::F5),
@@ -231,6 +251,7 @@ impl UiCommand {
             Self::Undo => now.can_undo,
             Self::Redo => now.can_redo,
             Self::RemoveSelected => now.has_selection,
+            Self::ExplainBack | Self::CloseExplain => now.is_explaining,
             Self::ResetParameters => now.has_overrides,
             Self::DemoHistory => now.is_loaded_market,
             _ => true,

@@ -226,6 +226,7 @@ impl<'a> Figures<'a> {
             FigureId::SpreadCredit(book, credit) => self.spread_credit(book, credit),
             FigureId::Worth(rung, column) => self.worth(rung, column),
             FigureId::LegDv01(house) => self.leg_dv01(house),
+            FigureId::NetDv01 => self.net_dv01(),
             FigureId::Collateral(at, part) => self.collateral(at, part),
             FigureId::FundedUpstream => self.funded_upstream(),
             FigureId::UpstreamCost => self.upstream_cost(),
@@ -266,6 +267,26 @@ impl<'a> Figures<'a> {
         inputs.iter().filter_map(grade).max().unwrap_or(Grade::Published)
     }
 
+    /// Whether any parameter under a figure, however far down, is not as it ships.
+    pub fn rests_on_a_change(&self, id: FigureId) -> bool {
+        let mut open = vec![id];
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if self.amount(id).is_some() && seen.insert(id) {
+                let inputs = self.explain(id).inputs;
+                let is_changed = |input: &FigureInput| match input {
+                    FigureInput::Parameter(name) => self.parameter(name).is_some_and(|p| p.is_changed),
+                    _ => false,
+                };
+                if inputs.iter().any(is_changed) {
+                    return true;
+                }
+                open.extend(figures_among(&inputs));
+            }
+        }
+        false
+    }
+
     /// A parameter as this evaluation has it.
     pub fn parameter(&self, name: &str) -> Option<InForce<'a>> {
         Rulebook::embedded().in_force(name, &self.evaluation.overrides)
@@ -290,4 +311,3 @@ fn figures_among(inputs: &[FigureInput]) -> impl Iterator<Item = FigureId> {
         _ => None,
     })
 }
-

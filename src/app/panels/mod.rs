@@ -5,6 +5,7 @@
 //! only how it is looked at: what is selected, sorted or half typed.
 
 pub mod additions;
+pub mod explain;
 pub mod headline;
 pub mod menu;
 pub mod notices;

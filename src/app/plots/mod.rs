@@ -27,6 +27,7 @@ mod ruler;
 mod scatter;
 mod stack;
 mod stress_bars;
+mod tenor_bars;
 
 #[cfg(test)]
 pub(crate) mod samples;
@@ -37,13 +38,14 @@ mod word_tests;
 
 pub use bars::{Bars, Between, Credit, HouseBar, Piece, Segment, SegmentKind};
 pub use carry::Carry;
-pub use distribution::{Bin, Distribution, Mark};
+pub use distribution::{Bin, Distribution, DistributionPiece, Mark};
 pub use handle::{Along, Handle, Picked};
 pub use house_bars::{HouseBars, HousePiece};
 pub use posted::{Destination, Lot, LotKind, Posted, PostedPiece};
 pub use ruler::{Ruler, RulerPiece};
-pub use scatter::{Scatter, Special, SpecialKind};
+pub use scatter::{Scatter, ShownCloud, Special, SpecialKind};
 pub use stress_bars::{Loss, StressBar};
+pub use tenor_bars::TenorBars;
 
 use egui::{Color32, Response};
 

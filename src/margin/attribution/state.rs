@@ -217,8 +217,7 @@ impl<'a> State<'a> {
         let e = self.evaluation;
         let customer = e.account == Account::Customer;
         let models = self.models();
-        let by_model =
-            |parts: &[Part]| SpanFigures::from_model(models.cme(parts), &e.rules.cme, customer);
+        let by_model = |parts: &[Part]| SpanFigures::from_model(models.cme(parts), &e.rules.cme, customer);
         let spots = Coin::ALL.map(|coin| e.as_of.spot(coin));
         let figures = |contracts: &Contracts, rates: &[Part], coins: &[Part]| {
             let has_coins = contracts.keys().any(|f| f.product.asset() != Asset::Rates);
@@ -262,8 +261,7 @@ impl<'a> State<'a> {
             without
         } else {
             let coins = coins_held(&self.futures[0]);
-            let (arrangement, layer): (_, Option<CoinLayer>) =
-                self.models().arrange(self.standing(), &coins);
+            let (arrangement, layer): (_, Option<CoinLayer>) = self.models().arrange(self.standing(), &coins);
             let with = with(houses, &arrangement, layer);
             requirement(with.ficc, with.cme)
         };

@@ -44,6 +44,8 @@ pub enum FigureId {
     Worth(Rung, Column),
     /// Net DV01 of what a house margins.
     LegDv01(ClearingHouse),
+    /// Of both legs together.
+    NetDv01,
     Collateral(Destination, CollateralPart),
     FundedUpstream,
     /// Dollars a year.

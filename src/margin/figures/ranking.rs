@@ -153,7 +153,9 @@ impl Figures<'_> {
         let line = self.evaluation.lines.get(line)?;
         let account = self.accounts_of(line).into_iter().find(|(_, figures)| {
             let found = self.around_var(*figures);
-            found.iter().any(|input| matches!(input, super::FigureInput::Scenario { index, .. } if *index == scenario))
+            found.iter().any(
+                |input| matches!(input, super::FigureInput::Scenario { index, .. } if *index == scenario),
+            )
         })?;
         Some(Ranking::new(account.1, Legs::Cash, ScenarioSet::Ficc))
     }

@@ -5,10 +5,7 @@ use super::{
     held::Kind,
     words::{percent_exactly, plain},
 };
-use crate::{
-    quantity::money::to_simulation,
-    rulebook::BenefitRules,
-};
+use crate::{quantity::money::to_simulation, rulebook::BenefitRules};
 
 /// Where ratios of the trade come from.
 const RATIO_SOURCE: &str = "plain ratios of the trade; no rule sets them";
@@ -125,6 +122,13 @@ impl Figures<'_> {
             names.iter().filter_map(|name| self.parameter(name)).map(|p| p.source()).collect();
         sources.dedup();
         sources.join("; ")
+    }
+
+    pub(super) fn net_dv01(&self) -> Explained {
+        let legs = ClearingHouse::ALL.map(FigureId::LegDv01);
+        let [ficc, cme] = legs.map(|id| self.say(id));
+        let formula = format!("{ficc} at FICC plus {cme} at CME");
+        Explained::new(formula, self.market_source(), Inputs::of(legs))
     }
 
     pub(super) fn leg_dv01(&self, house: ClearingHouse) -> Explained {
