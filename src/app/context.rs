@@ -19,6 +19,8 @@ pub struct View<'a> {
     pub market: &'a Market,
     /// Names the document as it stands now, under the market as it stands now: equal keys, equal figures.
     pub moment: Moment,
+    /// Names the evaluation: equal numbers, the very same figures.
+    pub evaluated: u64,
     /// Where work that takes longer than a frame runs.
     pub runner: &'a Runner,
     /// The figures belong to an earlier state of the document.

@@ -73,7 +73,13 @@ fn frame(parts: &mut Parts, ui: &mut Ui) {
             .frame(bare(ink.bg0))
             .show(ui, |ui| parts.portfolio.show(ui, &parts.view));
     }
-    if parts.shows_what_if {
+    if parts.explain.is_open() {
+        Panel::right("explain")
+            .exact_size(panel::EXPLAIN)
+            .resizable(false)
+            .frame(bare(ink.bg0))
+            .show(ui, |ui| parts.explain.show(ui, &parts.view));
+    } else if parts.shows_what_if {
         Panel::right("what if")
             .exact_size(panel::WHAT_IF)
             .resizable(false)

@@ -28,6 +28,7 @@ mod words;
 mod worker;
 
 pub use dialogs::{Ask, Fake, FileDialogs, Reply};
+pub use panels::explain::Subject;
 pub use shell::Shell;
 pub use start::{StartError, run};
 pub use ui_command::{Addition, Pick, Tab, UiCommand};

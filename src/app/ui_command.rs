@@ -1,6 +1,6 @@
 //! Everything a person can do: one list with titles, keys and tooltips that feeds menus and keys.
 
-use super::{context::ColumnChoice, event_words::event_meaning};
+use super::{context::ColumnChoice, event_words::event_meaning, panels::explain::Subject};
 use crate::whatif::event::Event;
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
@@ -103,6 +103,13 @@ pub enum UiCommand {
     Palette,
     Shortcuts,
     About,
+    Explain(Subject),
+    ExplainBack,
+    CloseExplain,
+    /// The explanation, or else the comparison.
+    Close,
+    ChangedParameters,
+    Attribution,
 }
 
 /// What there is to act on.
@@ -117,6 +124,8 @@ pub struct Applies {
     /// The arrangement is suspended, or one house is late.
     pub is_disturbed: bool,
     pub is_comparing: bool,
+    /// Something is being explained.
+    pub is_explaining: bool,
 }
 
 impl UiCommand {
@@ -133,6 +142,11 @@ impl UiCommand {
         Self::RemoveSelected,
         Self::ResetLevers,
         Self::ResetParameters,
+        Self::ChangedParameters,
+        Self::Attribution,
+        Self::ExplainBack,
+        Self::CloseExplain,
+        Self::Close,
         Self::ToggleCrossMargining,
         Self::FocusQuickAdd,
         Self::Add(Addition::Treasury),
@@ -191,6 +205,7 @@ impl UiCommand {
             | Self::Save
             | Self::SaveAs
             | Self::Quit => "File",
+            Self::ChangedParameters | Self::Attribution => "What if",
             Self::Undo | Self::Redo | Self::RemoveSelected | Self::ResetLevers | Self::ResetParameters => {
                 "Edit"
             }
@@ -202,7 +217,11 @@ impl UiCommand {
             | Self::TakeShockBack
             | Self::ResumeArrangement => "What if",
             Self::LoadMarket | Self::DemoHistory | Self::SetAsOf | Self::Recalculate => "Market",
-            Self::Show(_)
+            Self::Explain(_)
+            | Self::ExplainBack
+            | Self::CloseExplain
+            | Self::Close
+            | Self::Show(_)
             | Self::TogglePortfolio
             | Self::ToggleWhatIf
             | Self::ToggleWarnings
@@ -268,6 +287,12 @@ impl UiCommand {
             Self::Palette => "Find a command…",
             Self::Shortcuts => "Keys",
             Self::About => "About crossmargin",
+            Self::Explain(_) => "Explain",
+            Self::ExplainBack => "Back in the explanation",
+            Self::CloseExplain => "Close the explanation",
+            Self::Close => "Close what is open",
+            Self::ChangedParameters => "Changed parameters",
+            Self::Attribution => "Attribution by position",
         }
     }
 
@@ -281,6 +306,8 @@ impl UiCommand {
             Self::Add(Addition::TokenizedBill) => "Adds $25mm of tokenized Treasury bills",
             Self::Add(Addition::Bitcoin) => "Adds 50 of the front Bitcoin future",
             Self::Add(Addition::Ether) => "Adds 50 of the front Ether future",
+            Self::ChangedParameters => "What this scenario sets differently from the rulebook",
+            Self::Attribution => "Which position asks for how much of the requirement, three ways",
             Self::LoadMarket => "Treasury par-yield files and daily coin closes, as CSV",
             Self::Keep(_) => "Keeps the document as it stands, to go back to or to compare with",
             Self::Compare(..) => "Side by side, and step by step from one to the other",
@@ -304,10 +331,11 @@ impl UiCommand {
             Self::Undo => ctrl(Key::Z),
             Self::Redo => ctrl_shift(Key::Z),
             Self::RemoveSelected => bare(Key::Delete),
+            Self::ExplainBack => bare(Key::Backspace),
+            Self::Close => bare(Key::Escape),
             Self::ToggleCrossMargining => bare(Key::Space),
             Self::FocusQuickAdd => bare(Key::A),
             Self::Compare(Pick::Saved, Pick::Now) => ctrl(Key::D),
-            Self::CloseComparison => bare(Key::Escape),
             Self::Recalculate => bare(Key::F5),
             Self::Show(tab) => {
                 let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
@@ -338,11 +366,13 @@ impl UiCommand {
             Self::Undo => now.can_undo,
             Self::Redo => now.can_redo,
             Self::RemoveSelected => now.has_selection,
+            Self::ExplainBack | Self::CloseExplain => now.is_explaining,
             Self::ResetParameters => now.has_overrides,
             Self::DemoHistory => now.is_loaded_market,
             Self::TakeShockBack => now.has_shock,
             Self::ResumeArrangement => now.is_disturbed,
             Self::CloseComparison => now.is_comparing,
+            Self::Close => now.is_explaining || now.is_comparing,
             _ => true,
         }
     }

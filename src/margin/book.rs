@@ -130,16 +130,7 @@ impl Book {
         ordinary: Decimal,
         is_margined: bool,
     ) {
-        let parts = match instrument {
-            Instrument::Future(f) if f.product.asset() != Asset::Rates => {
-                [Part::CoinsXm, Part::CoinsOrdinary]
-            }
-            Instrument::Future(_) => [Part::FuturesXm, Part::FuturesOrdinary],
-            Instrument::Fund(_) if !is_margined => [Part::Held, Part::Held],
-            Instrument::Coin(_) => [Part::Held, Part::Held],
-            Instrument::Usdc | Instrument::Usd => return,
-            _ => [Part::CashXm, Part::CashOrdinary],
-        };
+        let Some(parts) = parts_of(instrument, is_margined) else { return };
         for (part, quantity) in parts.into_iter().zip([xm, ordinary]) {
             if quantity.is_zero() {
                 continue;
@@ -197,6 +188,21 @@ impl Book {
         let mut held =
             self.lines.iter().filter(|l| l.unit.is_some() && l.instrument.house() == house).peekable();
         held.peek().is_some() && held.all(|l| l.eligibility.is_err())
+    }
+}
+
+/// The parts in which an instrument stands: what is in the XM account, and the rest. `None` for what
+/// has no profit and loss.
+pub(super) fn parts_of(instrument: &Instrument, is_margined: bool) -> Option<[Part; 2]> {
+    match instrument {
+        Instrument::Future(f) if f.product.asset() != Asset::Rates => {
+            Some([Part::CoinsXm, Part::CoinsOrdinary])
+        }
+        Instrument::Future(_) => Some([Part::FuturesXm, Part::FuturesOrdinary]),
+        Instrument::Fund(_) if !is_margined => Some([Part::Held, Part::Held]),
+        Instrument::Coin(_) => Some([Part::Held, Part::Held]),
+        Instrument::Usdc | Instrument::Usd => None,
+        _ => Some([Part::CashXm, Part::CashOrdinary]),
     }
 }
 

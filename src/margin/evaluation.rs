@@ -17,7 +17,7 @@ use crate::{
     pricing::{AsOf, AsOfError, CurveShift},
     quantity::{Date, Decimal, money::to_simulation},
     risk::{Benchmarks, LegSum, Scenarios, Unit, UnitKey, Units, UnitsKey},
-    rulebook::{Rules, Scope},
+    rulebook::{Overrides, Rules, Scope},
 };
 use std::sync::Arc;
 use thiserror::Error;
@@ -29,6 +29,8 @@ pub struct Input<'a> {
     /// Changes with every newly loaded history.
     pub history_revision: u64,
     pub rules: &'a Arc<Rules>,
+    /// What the scenario sets differently from the rulebook; the rules hold it already.
+    pub overrides: &'a Arc<Overrides>,
     /// `None`: the last date of the history.
     pub as_of: Option<Date>,
     pub shift: CurveShift,
@@ -190,6 +192,8 @@ pub struct Evaluation {
     pub scenarios: Arc<Scenarios>,
     pub benchmarks: Arc<Benchmarks>,
     pub rules: Arc<Rules>,
+    /// What the scenario sets differently from the rulebook.
+    pub overrides: Arc<Overrides>,
     /// FICC, CME.
     pub(super) leg_dv01: [f64; 2],
     pub(super) standing: Standing,

@@ -86,7 +86,18 @@ impl Securities {
         securities
     }
 
-    fn add(&mut self, security: usize, value: f64, facts: &SecurityFacts) {
+    /// No quantity of any of `count` securities.
+    pub fn none(count: usize) -> Self {
+        Self { places: vec![None; count], ..Self::default() }
+    }
+
+    /// Whether nothing was ever held.
+    pub fn is_empty(&self) -> bool {
+        self.net.is_empty()
+    }
+
+    /// Adds to the signed market value of a security, by its dense number.
+    pub fn add(&mut self, security: usize, value: f64, facts: &SecurityFacts) {
         let Some(place) = self.places.get_mut(security) else { return };
         let place = *place.get_or_insert(self.net.len());
         match self.net.get_mut(place) {

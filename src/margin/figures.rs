@@ -8,6 +8,7 @@ mod amounts;
 mod arrangement;
 mod cme;
 mod coverage;
+mod day;
 mod ficc;
 mod held;
 mod id;
@@ -15,24 +16,27 @@ mod inputs;
 mod labels;
 mod lines;
 mod models;
+mod ranking;
 mod requirement;
 mod setters;
 mod stress;
 mod words;
 mod worth;
 
+pub use day::{Day, Pick, PositionChange, PositionPnl, Ranked, Rule, Swap};
 pub use id::{
     Book, ClearingHouse, CmePart, CollateralPart, Column, FiccPart, FigureId, Layer, Party, RatioPart, Rung,
     ScenarioSet, StressPart, Switch,
 };
+pub use ranking::{Legs, Ranking};
 
 use super::Evaluation;
 use crate::{
     quantity::Decimal,
-    rulebook::{Grade, Rulebook},
+    rulebook::{Grade, InForce, Rulebook},
 };
 use inputs::Inputs;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque, btree_map::Entry};
 
 /// How much a figure is, in its own unit. Simulated dollars are not rounded.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -173,6 +177,31 @@ impl<'a> Figures<'a> {
         all
     }
 
+    /// A shortest way to a figure from those of the headline, both ends included; the figure alone where
+    /// none leads to it within a few steps.
+    pub fn way_to(&self, id: FigureId) -> Vec<FigureId> {
+        let mut from: BTreeMap<FigureId, Option<FigureId>> = BTreeMap::new();
+        let mut open: VecDeque<(FigureId, usize)> = VecDeque::new();
+        for root in self.headline_roots() {
+            from.insert(root, None);
+            open.push_back((root, 0));
+        }
+        while let Some((at, steps)) = open.pop_front() {
+            if at == id {
+                return way_back(&from, id);
+            }
+            if steps < LONGEST_WAY && !at.is_of_a_line() {
+                for child in self.children(at) {
+                    if let Entry::Vacant(slot) = from.entry(child) {
+                        slot.insert(Some(at));
+                        open.push_back((child, steps + 1));
+                    }
+                }
+            }
+        }
+        vec![id]
+    }
+
     fn explain(&self, id: FigureId) -> Explained {
         let e = self.evaluation;
         match id {
@@ -197,6 +226,7 @@ impl<'a> Figures<'a> {
             FigureId::SpreadCredit(book, credit) => self.spread_credit(book, credit),
             FigureId::Worth(rung, column) => self.worth(rung, column),
             FigureId::LegDv01(house) => self.leg_dv01(house),
+            FigureId::NetDv01 => self.net_dv01(),
             FigureId::Collateral(at, part) => self.collateral(at, part),
             FigureId::FundedUpstream => self.funded_upstream(),
             FigureId::UpstreamCost => self.upstream_cost(),
@@ -210,7 +240,7 @@ impl<'a> Figures<'a> {
 
     /// The worst grade of what stands under these inputs. Stops at the worst there is.
     fn grade(&self, inputs: &[FigureInput]) -> Grade {
-        let mut worst = own_grade(inputs);
+        let mut worst = self.own_grade(inputs);
         let mut open: Vec<FigureId> = figures_among(inputs).collect();
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop() {
@@ -219,12 +249,60 @@ impl<'a> Figures<'a> {
             }
             if seen.insert(id) {
                 let inputs = self.explain(id).inputs;
-                worst = worst.max(own_grade(&inputs));
+                worst = worst.max(self.own_grade(&inputs));
                 open.extend(figures_among(&inputs));
             }
         }
         worst
     }
+
+    /// The worst grade among inputs that are no figures. What rests on market data is at best
+    /// calibrated; a position is what its owner says it is.
+    fn own_grade(&self, inputs: &[FigureInput]) -> Grade {
+        let grade = |input: &FigureInput| match input {
+            FigureInput::Parameter(name) => self.parameter(name).map(|p| p.grade()),
+            FigureInput::Scenario { .. } | FigureInput::Quote(_) => Some(Grade::Calibrated),
+            FigureInput::Figure(_) | FigureInput::Position(_) => None,
+        };
+        inputs.iter().filter_map(grade).max().unwrap_or(Grade::Published)
+    }
+
+    /// Whether any parameter under a figure, however far down, is not as it ships.
+    pub fn rests_on_a_change(&self, id: FigureId) -> bool {
+        let mut open = vec![id];
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if self.amount(id).is_some() && seen.insert(id) {
+                let inputs = self.explain(id).inputs;
+                let is_changed = |input: &FigureInput| match input {
+                    FigureInput::Parameter(name) => self.parameter(name).is_some_and(|p| p.is_changed),
+                    _ => false,
+                };
+                if inputs.iter().any(is_changed) {
+                    return true;
+                }
+                open.extend(figures_among(&inputs));
+            }
+        }
+        false
+    }
+
+    /// A parameter as this evaluation has it.
+    pub fn parameter(&self, name: &str) -> Option<InForce<'a>> {
+        Rulebook::embedded().in_force(name, &self.evaluation.overrides)
+    }
+}
+
+/// Steps beyond which a way says nothing.
+const LONGEST_WAY: usize = 5;
+
+fn way_back(from: &BTreeMap<FigureId, Option<FigureId>>, id: FigureId) -> Vec<FigureId> {
+    let mut way = vec![id];
+    while let Some(Some(before)) = way.last().and_then(|last| from.get(last)) {
+        way.push(*before);
+    }
+    way.reverse();
+    way
 }
 
 fn figures_among(inputs: &[FigureInput]) -> impl Iterator<Item = FigureId> {
@@ -232,15 +310,4 @@ fn figures_among(inputs: &[FigureInput]) -> impl Iterator<Item = FigureId> {
         FigureInput::Figure(id) => Some(*id),
         _ => None,
     })
-}
-
-/// The worst grade among inputs that are no figures. What rests on market data is at best
-/// calibrated; a position is what its owner says it is.
-fn own_grade(inputs: &[FigureInput]) -> Grade {
-    let grade = |input: &FigureInput| match input {
-        FigureInput::Parameter(name) => Rulebook::embedded().get(name).map(|p| p.grade),
-        FigureInput::Scenario { .. } | FigureInput::Quote(_) => Some(Grade::Calibrated),
-        FigureInput::Figure(_) | FigureInput::Position(_) => None,
-    };
-    inputs.iter().filter_map(grade).max().unwrap_or(Grade::Published)
 }

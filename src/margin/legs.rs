@@ -41,6 +41,12 @@ impl Vectors {
         Self { parts: parts.map(Option::unwrap_or_default), count }
     }
 
+    /// Nothing held in any part.
+    pub(super) fn none(count: usize) -> Self {
+        let none: Arc<[f64]> = vec![0.0; count].into();
+        Self { parts: std::array::from_fn(|_| Arc::clone(&none)), count }
+    }
+
     /// P&L of one part, in dollars, one entry a scenario.
     pub fn part(&self, part: Part) -> &[f64] {
         &self.parts[part as usize]

@@ -58,16 +58,17 @@ impl Accounts {
 }
 
 /// The two houses' stand-alone figures by account.
-struct Houses {
-    ficc: FiccFigures,
-    ficc_xm: FiccFigures,
-    ficc_ordinary: FiccFigures,
-    rates_xm: SpanFigures,
-    rates_ordinary: SpanFigures,
-    coins_xm: SpanFigures,
-    coins_ordinary: SpanFigures,
-    rates: SpanFigures,
-    coins: SpanFigures,
+#[derive(Debug, Clone, Default)]
+pub(super) struct Houses {
+    pub ficc: FiccFigures,
+    pub ficc_xm: FiccFigures,
+    pub ficc_ordinary: FiccFigures,
+    pub rates_xm: SpanFigures,
+    pub rates_ordinary: SpanFigures,
+    pub coins_xm: SpanFigures,
+    pub coins_ordinary: SpanFigures,
+    pub rates: SpanFigures,
+    pub coins: SpanFigures,
 }
 
 impl Margining<'_> {
@@ -147,6 +148,7 @@ impl Margining<'_> {
             scenarios: Arc::clone(self.scenarios),
             benchmarks: Arc::clone(self.benchmarks),
             rules: Arc::clone(rules),
+            overrides: Arc::clone(input.overrides),
             leg_dv01,
             shares,
         }
@@ -370,7 +372,7 @@ impl Margining<'_> {
 }
 
 /// The requirement with the switch on: each account apart, each figure rounded once.
-fn with(houses: &Houses, arrangement: &Arrangement, layer: Option<CoinLayer>) -> With {
+pub(super) fn with(houses: &Houses, arrangement: &Arrangement, layer: Option<CoinLayer>) -> With {
     let keep = Decimal::ONE - arrangement.applied;
     let keep_coins = Decimal::ONE - layer.map_or(Decimal::ZERO, |l| l.applied);
     let (rates, coins) = (houses.rates_xm.total() * keep, houses.coins_xm.total() * keep_coins);

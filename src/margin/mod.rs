@@ -5,6 +5,7 @@
 //! No figure here is a clearing house's own: each is an estimate from public documents.
 
 pub mod arrangement;
+mod attribution;
 pub mod benefit;
 mod book;
 pub mod collateral;
@@ -26,6 +27,7 @@ mod whole_span;
 mod worst_days;
 
 pub use arrangement::{Arrangement, Binding, HouseRatio, Operation, Reason};
+pub use attribution::{Asked, Attributor, World};
 pub use benefit::Benefit;
 pub use collateral::{Coverage, Destination, Lot, Posting};
 pub use drawn::{ByLeg, PastMoves, RankAmong, loss_over, under_one_move};

@@ -78,7 +78,8 @@ pub fn worst_days(e: &Evaluation) -> WorstDays {
     }
 }
 
-fn looked(e: &Evaluation) -> Looked {
+/// What is looked at together.
+pub(super) fn looked(e: &Evaluation) -> Looked {
     let has_pair = !matches!(e.arrangement.reason, Reason::EmptyLeg | Reason::NotEligible);
     let in_xm = e.lines.iter().filter(|l| !l.xm_quantity.is_zero()).count();
     match (has_pair, in_xm) {

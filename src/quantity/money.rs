@@ -18,10 +18,70 @@ pub fn to_simulation(value: Decimal) -> f64 {
     value.to_f64().unwrap_or_default()
 }
 
+/// Splits a total, in whole cents, in proportion to weights: each part is rounded down to the cent,
+/// and the cents left over go to the parts that lost most by it, the first of equals first. The parts
+/// add up to the total exactly. Weights may be negative; where they come to nothing all but the first
+/// part are nothing.
+pub fn split_to_cents(weights: &[f64], total: Decimal) -> Vec<Decimal> {
+    let sum: f64 = weights.iter().sum();
+    let scale = if sum != 0.0 && sum.is_finite() { to_simulation(total) / sum } else { 0.0 };
+    let exact: Vec<Decimal> =
+        weights.iter().map(|w| from_simulation(w * scale) * Decimal::ONE_HUNDRED).collect();
+    let mut cents: Vec<Decimal> = exact.iter().map(Decimal::floor).collect();
+    let missing = total * Decimal::ONE_HUNDRED - cents.iter().sum::<Decimal>();
+    let mut by_loss: Vec<usize> = (0..cents.len()).filter(|i| weights.get(*i) != Some(&0.0)).collect();
+    if by_loss.is_empty() {
+        by_loss = (0..cents.len()).collect();
+    }
+    let lost = |i: &usize| exact.get(*i).map(|e| e - e.floor()).unwrap_or_default();
+    by_loss.sort_by(|a, b| lost(b).cmp(&lost(a)).then(a.cmp(b)));
+    spread(&mut cents, &by_loss, missing);
+    cents.into_iter().map(|c| c / Decimal::ONE_HUNDRED).collect()
+}
+
+/// Gives a number of cents out one by one in an order; what is more than one each goes to the first.
+fn spread(cents: &mut [Decimal], order: &[usize], missing: Decimal) {
+    let each = usize::try_from(missing).unwrap_or(0).min(order.len());
+    for i in order.iter().take(each) {
+        if let Some(slot) = cents.get_mut(*i) {
+            *slot += Decimal::ONE;
+        }
+    }
+    if let Some(slot) = order.first().and_then(|i| cents.get_mut(*i)) {
+        *slot += missing - Decimal::from(each);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use rust_decimal::dec;
+
+    #[test]
+    fn thirds_of_a_dollar_lose_no_cent() {
+        assert_eq!(split_to_cents(&[1.0, 1.0, 1.0], dec!(1)), [dec!(0.34), dec!(0.33), dec!(0.33)]);
+        assert_eq!(split_to_cents(&[3.0, -1.0], dec!(10)), [dec!(15), dec!(-5)]);
+        assert_eq!(split_to_cents(&[0.0, 0.0], dec!(0.02)), [dec!(0.02), dec!(0)]);
+        assert!(split_to_cents(&[], dec!(0)).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn parts_add_up_and_stay_within_a_cent_of_their_share(
+            weights in prop::collection::vec(0.0f64..1e6, 1..50), cents in 0i64..1_000_000_000_000,
+        ) {
+            let total = Decimal::new(cents, 2);
+            let parts = split_to_cents(&weights, total);
+            prop_assert_eq!(parts.iter().sum::<Decimal>(), total);
+            let sum: f64 = weights.iter().sum();
+            prop_assume!(sum > 1.0);
+            for (part, weight) in parts.iter().zip(&weights) {
+                let share = weight / sum * to_simulation(total);
+                prop_assert!((to_simulation(*part) - share).abs() < 0.0101 + share * 1e-12);
+            }
+        }
+    }
 
     #[test]
     fn halves_go_away_from_zero() {

@@ -57,6 +57,9 @@ pub struct Scenarios {
     tenors: [Vec<f64>; TENORS],
     coins: [Vec<f64>; 2],
     has_coin: [Vec<bool>; 2],
+    /// By how much each published tenor's move was scaled in the CME-style set, and each coin's; not a
+    /// number where there was none.
+    scalings: [Vec<f64>; TENORS + 2],
     scores: [OnceLock<Vec<f64>>; 20],
 }
 
@@ -79,6 +82,7 @@ impl Scenarios {
                 tenors: [const { Vec::new() }; TENORS],
                 coins: [const { Vec::new() }; 2],
                 has_coin: [const { Vec::new() }; 2],
+                scalings: [const { Vec::new() }; TENORS + 2],
                 scores: [const { OnceLock::new() }; 20],
             },
         };
@@ -102,6 +106,22 @@ impl Scenarios {
     pub fn coin_return(&self, coin: Coin, scenario: usize) -> Option<f64> {
         let known = *self.has_coin[coin as usize].get(scenario)?;
         self.coins[coin as usize].get(scenario).copied().filter(|_| known)
+    }
+
+    /// By how much a tenor's own move was scaled to today's volatility; `None` in the sets that are
+    /// not scaled, and where the tenor was not published on both dates.
+    pub fn tenor_scaling(&self, tenor: usize, scenario: usize) -> Option<f64> {
+        self.scaling(tenor.min(TENORS - 1), scenario)
+    }
+
+    /// By how much a coin's own return was scaled.
+    pub fn coin_scaling(&self, coin: Coin, scenario: usize) -> Option<f64> {
+        self.scaling(TENORS + coin as usize, scenario)
+    }
+
+    fn scaling(&self, series: usize, scenario: usize) -> Option<f64> {
+        let place = scenario.checked_sub(self.cme.start)?;
+        self.scalings.get(series)?.get(place).copied().filter(|s| s.is_finite())
     }
 
     /// Scenarios of a range in which every one of these coins has closes.
@@ -275,19 +295,25 @@ impl Builder<'_> {
         };
         let tenor_volatility: Vec<Option<Volatility>> = tenor_moves.iter().map(volatility).collect();
         let coin_volatility = [volatility(&coin_moves[0]), volatility(&coin_moves[1])];
+        // the move of a row, and by how much it is scaled
         let scaled = |moves: &[Option<f64>], volatility: &Option<Volatility>, row: usize| {
             let scaling = volatility.as_ref()?.scaling(row, as_of.row, rules.cme.largest_scaling);
-            Some((*moves.get(row)?)? * scaling)
+            Some(((*moves.get(row)?)?, scaling))
         };
+        let product = |(own, scaling): (f64, f64)| own * scaling;
         for row in set.iter().copied() {
             let mut published = [None; TENORS];
             for ((slot, moves), volatility) in published.iter_mut().zip(&tenor_moves).zip(&tenor_volatility) {
                 *slot = scaled(moves, volatility, row);
             }
             let coins = [0, 1].map(|c: usize| scaled(&coin_moves[c], &coin_volatility[c], row));
-            let grid = Curve::fill(&published).map_or([0.0; TENORS], |c| *c.grid());
+            let grid = Curve::fill(&published.map(|own| own.map(product)));
             if let (Some(start), Some(end)) = (self.date(row - 1), self.date(row)) {
-                self.push(start, end, &grid, coins);
+                let grid = grid.map_or([0.0; TENORS], |c| *c.grid());
+                self.push(start, end, &grid, coins.map(|own| own.map(product)));
+                for (series, own) in self.out.scalings.iter_mut().zip(published.iter().chain(&coins)) {
+                    series.push(own.map_or(f64::NAN, |(_, scaling)| scaling));
+                }
             }
         }
         self.out.cme = from..self.out.ends.len();

@@ -4,11 +4,13 @@
 //! reading of both that the floors above use. What may not: formulas, and any number the
 //! parameter files do not hold.
 
+mod in_force;
 mod parameter;
 mod reader;
 mod rules;
 mod scope;
 
+pub use in_force::{InForce, SET_HERE};
 pub use parameter::{Grade, Parameter, Rulebook, RulebookError, Value};
 pub use rules::{
     BUCKET_KEYS, BasisRules, BenefitRules, Bucketed, CmeRules, CollateralRules, ContractTerms, FiccRules,

@@ -69,6 +69,7 @@ impl Engine {
             history: &market.history,
             history_revision: market.revision,
             rules: &rules,
+            overrides: &scenario.overrides,
             as_of: scenario.as_of,
             shift: CurveShift {
                 parallel_bp: to_simulation(levers.parallel_bp),

@@ -3,6 +3,7 @@
 //! What may enter: plain data that a person edits, commands on it, and the one way from it to
 //! figures. What may not: files, screens, clocks, and any formula of pricing or margin.
 
+mod attribution;
 mod change_words;
 mod changes;
 mod command;
@@ -17,6 +18,7 @@ mod shock;
 mod snapshot;
 mod sweep;
 
+pub use attribution::{Attributed, Attribution, attribute};
 pub use command::{Command, Refusal, apply};
 pub use document::{Position, Scenario};
 pub use engine::{Engine, EvaluateError, Market, front_quarterly, held_by_book};

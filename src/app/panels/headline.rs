@@ -1,17 +1,18 @@
 //! The strip of cause and effect: switch, without, with, saved.
 
+use super::explain::{explained_cell, explains};
 use crate::{
     app::{
         context::View,
         format::{DASH, money, multiple, percent, percent_short},
         theme::{gap, panel, small, title, tokens},
         ui_command::UiCommand,
-        widgets::{Chip, ChipKind, HeadlineFigure, Hint, Switch, SwitchSize, SwitchState, Tone, arrow},
-        words::{self, HYPOTHETICAL},
+        widgets::{Chip, ChipKind, HeadlineFigure, Switch, SwitchSize, SwitchState, Tone, arrow},
+        words::HYPOTHETICAL,
     },
     margin::{
         FigureId, Reason,
-        figures::{Party, Switch as FigureSwitch},
+        figures::{Column, Party, Rung, Switch as FigureSwitch},
     },
 };
 use egui::{Align2, Rect, Ui, UiBuilder, pos2, vec2};
@@ -96,7 +97,7 @@ fn figure_without(ui: &mut Ui, view: &View, width: f32) {
     };
     let response =
         HeadlineFigure::new("Without cross-margining", &figure).tone(tone).note(&note).show(ui, width);
-    explain(&response, "What the two houses ask, each on its own", view, FigureId::Without(Party::Total));
+    explains(view, &response, "What the two houses ask, each on its own", FigureId::Without(Party::Total));
 }
 
 fn figure_with(ui: &mut Ui, view: &View, width: f32) {
@@ -119,14 +120,16 @@ fn figure_with(ui: &mut Ui, view: &View, width: f32) {
     };
     let response =
         HeadlineFigure::new("With cross-margining", &figure).tone(tone).note(&note).show(ui, width);
-    explain(&response, "What both houses ask together", view, FigureId::With(FigureSwitch::On, Party::Total));
+    explains(view, &response, "What both houses ask together", with_figure(view, Party::Total));
 }
 
-/// The formula behind a figure, worked out only while the pointer rests on it.
-fn explain(response: &egui::Response, what: &str, view: &View, id: FigureId) {
-    if response.hovered() {
-        Hint::new(what).why(&words::explained(view.evaluation, id)).on(response);
-    }
+/// The switch as it stands, where it stands on: the same figures, under the name in force.
+fn switch_in_force(view: &View) -> FigureSwitch {
+    if view.evaluation.cross_margining { FigureSwitch::AsSet } else { FigureSwitch::On }
+}
+
+fn with_figure(view: &View, party: Party) -> FigureId {
+    FigureId::With(switch_in_force(view), party)
 }
 
 /// A figure in the headline's unit, without sign and suffix.
@@ -149,7 +152,8 @@ fn figure_saved(ui: &mut Ui, view: &View, width: f32) {
         } else {
             format!("{amount} possible, {share}")
         };
-        HeadlineFigure::new("Saved", DASH).tone(Tone::InForce).note(&note).show(ui, width);
+        let response = HeadlineFigure::new("Saved", DASH).tone(Tone::InForce).note(&note).show(ui, width);
+        explains(view, &response, &note, FigureId::Saved(FigureSwitch::On));
         return;
     }
     let tone = match (view.is_stale, costs, e.is_hypothetical()) {
@@ -187,7 +191,7 @@ fn figure_saved(ui: &mut Ui, view: &View, width: f32) {
         ui.interact(badge, response.id.with("badge"), egui::Sense::hover())
             .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, HYPOTHETICAL));
     }
-    explain(&response, &view.model.sentence, view, FigureId::Saved(FigureSwitch::On));
+    explains(view, &response, &view.model.sentence, FigureId::Saved(switch_in_force(view)));
 }
 
 /// Capital freed, funding a year, leverage.
@@ -204,12 +208,12 @@ fn side_figures(ui: &mut Ui, view: &View, rect: Rect) {
         times(benefit.leverage_without)
     };
     let lines = [
-        ("Capital freed", amount(benefit.firm_capital)),
-        ("Funding a year", amount(benefit.funding_per_year)),
-        ("Leverage", leverage),
+        ("Capital freed", amount(benefit.firm_capital), Rung::FirmCapital),
+        ("Funding a year", amount(benefit.funding_per_year), Rung::Funding),
+        ("Leverage", leverage, Rung::Leverage),
     ];
     let tokens = tokens(ui);
-    for (i, (label, value)) in lines.iter().enumerate() {
+    for (i, (label, value, rung)) in lines.iter().enumerate() {
         let y = rect.top() + 30.0 + 28.0 * i as f32;
         ui.painter().text(pos2(rect.left(), y), Align2::LEFT_CENTER, label, small(), tokens.text2);
         ui.painter().text(
@@ -221,8 +225,8 @@ fn side_figures(ui: &mut Ui, view: &View, rect: Rect) {
         );
         let place =
             Rect::from_min_max(pos2(rect.left(), y - 14.0), pos2(rect.right() - gap::LARGE, y + 14.0));
-        let response = ui.interact(place, ui.scope_id().with(("side figure", i)), egui::Sense::hover());
-        response
-            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{label} {value}")));
+        let column = if on { Column::Change(FigureSwitch::AsSet) } else { Column::Without };
+        let salt = ui.scope_id().with(("side figure", i));
+        explained_cell(ui, view, place, salt, &format!("{label} {value}"), FigureId::Worth(*rung, column));
     }
 }

@@ -106,6 +106,8 @@ fn edit_menu(ui: &mut Ui, view: &View, undo: Option<&str>, redo: Option<&str>) {
     entry(ui, view, UiCommand::Redo, &named("Redo", redo));
     ui.separator();
     entries(ui, view, &[UiCommand::RemoveSelected, UiCommand::ResetLevers, UiCommand::ResetParameters]);
+    ui.separator();
+    entries(ui, view, &[UiCommand::ChangedParameters, UiCommand::Attribution]);
 }
 
 fn portfolio_menu(ui: &mut Ui, view: &View) {

@@ -6,6 +6,7 @@
 
 pub mod additions;
 pub mod compare;
+pub mod explain;
 pub mod happened;
 pub mod headline;
 pub mod menu;

@@ -1,6 +1,11 @@
 //! The book: rows by where they clear, edited in place.
 
-use super::{additions::additions, quick_add::QuickAdd, xm_chip::chip};
+use super::{
+    additions::additions,
+    explain::{Subject, explained_cell},
+    quick_add::QuickAdd,
+    xm_chip::chip,
+};
 use crate::{
     app::{
         context::{ColumnChoice, View},
@@ -16,7 +21,10 @@ use crate::{
         words,
     },
     instrument::{House, Unit as Counts},
-    margin::{FigureId, Line, XmChoice},
+    margin::{
+        FigureId, Line, XmChoice,
+        figures::{Party, Switch},
+    },
     pricing::Deliverable,
     quantity::{Decimal, size},
     whatif::{Command, Position},
@@ -143,15 +151,19 @@ impl PortfolioPanel {
         if let Some((place, _)) = cells.next() {
             quantity_cell(ui, *place, view, index, line, position, &name);
         }
-        let mut figure = |shown: bool, text: String, ink: Color32| {
+        let mut figure = |shown: bool, what: &str, text: String, ink: Color32, id: FigureId| {
             if shown && let Some((place, _)) = cells.next() {
                 paint_cell(ui, *place, Side::Right, &Cell::new(&text, ink));
+                let salt = response.id.with(what);
+                explained_cell(ui, view, *place, salt, &format!("{what} of {name}: {text}"), id);
             }
         };
+        let (value, dv01, margin) = (line.market_value(), line.dv01(), view.evaluation.contribution(index));
         let unit = Unit::Millions;
-        figure(shown.value, money_cell(line.market_value(), unit), tokens.text2);
-        figure(shown.dv01, money_cell(line.dv01(), Unit::Thousands), tokens.text2);
-        figure(shown.margin, money_cell(view.evaluation.contribution(index), unit), tokens.text1);
+        let (second, first) = (tokens.text2, tokens.text1);
+        figure(shown.value, "Value", money_cell(value, unit), second, FigureId::MarketValue(index));
+        figure(shown.dv01, "DV01", money_cell(dv01, Unit::Thousands), second, FigureId::Dv01(index));
+        figure(shown.margin, "Margin", money_cell(margin, unit), first, FigureId::Contribution(index));
         if let Some((place, _)) = cells.next() {
             chip(ui, *place, view, index, line, position);
         }
@@ -195,6 +207,10 @@ impl PortfolioPanel {
             return;
         }
         response.context_menu(|ui| {
+            if menu_row(ui, "Explain", "", false).clicked() {
+                view.out.ask(UiCommand::Explain(Subject::Position(index)));
+                ui.close();
+            }
             if menu_row(ui, "Remove", "Del", false).clicked() {
                 view.out.edit(Command::RemovePositions(vec![index]));
                 self.selected.clear();
@@ -364,8 +380,10 @@ fn totals(ui: &mut Ui, view: &View) {
         format!("{} positions, net DV01", quantity(count))
     };
     let dv01 = format!("{} a bp", money(dv01, Unit::of_column([dv01])));
+    let asked = FigureId::With(Switch::AsSet, Party::Total);
+    let dv01_name = format!("Net DV01 {dv01}");
     let columns = [Column::left(0.0), Column::right(110.0), Column::right(34.0)];
-    row(
+    let first = row(
         ui,
         20.0,
         &columns,
@@ -378,7 +396,9 @@ fn totals(ui: &mut Ui, view: &View) {
     );
     let margin = money_cell(e.with.total, view.model.unit);
     let unit = view.model.unit.suffix();
-    row(
+    let place = places(first.rect, &columns).get(1).copied().unwrap_or(first.rect);
+    explained_cell(ui, view, place, first.id.with("explains"), &dv01_name, FigureId::NetDv01);
+    let second = row(
         ui,
         22.0,
         &columns,
@@ -389,6 +409,9 @@ fn totals(ui: &mut Ui, view: &View) {
         ],
         Sense::hover(),
     );
+    let name = format!("Margin {margin} {unit}");
+    let place = places(second.rect, &columns).get(1).copied().unwrap_or(second.rect);
+    explained_cell(ui, view, place, second.id.with("explains"), &name, asked);
     ui.add_space(gap::TINY);
 }
 

@@ -7,10 +7,10 @@ use crate::{
         format::{date, quantity},
         theme::{gap, small, tokens},
         ui_command::UiCommand,
-        widgets::{PushButton, words},
+        widgets::{PushButton, changed_dot, words},
     },
 };
-use egui::{Align, Layout, Ui};
+use egui::{Align, Layout, Ui, vec2};
 use std::time::Duration;
 
 /// Draws the line. `took` is the time of the last evaluation, `warnings` how many there are.
@@ -25,6 +25,19 @@ pub fn show(ui: &mut Ui, view: &View, took: Duration, warnings: usize) {
                 if warnings == 1 { "▲ 1 warning".to_owned() } else { format!("▲ {warnings} warnings") };
             if PushButton::flat(&text).show(ui).clicked() {
                 view.out.ask(UiCommand::ToggleWarnings);
+            }
+        }
+        let changed = view.rulebook.changed(&view.scenario.overrides).count();
+        if changed > 0 {
+            let text = if changed == 1 {
+                "1 changed parameter".to_owned()
+            } else {
+                format!("{changed} changed parameters")
+            };
+            let response = PushButton::flat(&text).show(ui);
+            changed_dot(ui, response.rect.left_center() - vec2(1.0, 0.0));
+            if response.clicked() {
+                view.out.ask(UiCommand::ChangedParameters);
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -4,7 +4,7 @@ use egui::{Response, Ui, Vec2};
 
 use super::axis::finite;
 use super::distribution_paint::Sketch;
-use super::parts::allocate;
+use super::parts::{Pressable, allocate};
 use super::{Shown, Standing};
 use crate::app::format::{self, Unit};
 
@@ -47,13 +47,44 @@ pub struct Mark {
     pub loss: f64,
 }
 
+/// A part that was pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DistributionPiece {
+    /// A bin, by its place.
+    Bin(usize),
+    /// The value at risk.
+    Var,
+    /// The expected shortfall.
+    Shortfall,
+    /// The margin.
+    Margin,
+}
+
+impl DistributionPiece {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Bin(_) => "bin",
+            Self::Var => "var",
+            Self::Shortfall => "shortfall",
+            Self::Margin => "margin",
+        }
+    }
+}
+
 impl Distribution {
-    /// Paints the histogram into `size`; returns the bin that was clicked, by its place.
-    pub fn show(&self, ui: &mut Ui, size: Vec2) -> Shown<usize> {
+    /// Paints the histogram into `size`; returns the bin that was clicked, or the line that was pressed.
+    pub fn show(&self, ui: &mut Ui, size: Vec2) -> Shown<DistributionPiece> {
         let response = allocate(ui, size, || self.alternative());
         let sketch = Sketch::new(ui, response.rect, self);
-        sketch.paint();
-        let picked = self.hovered(ui, &response, &sketch);
+        let lines = sketch.paint();
+        let bin = self.hovered(ui, &response, &sketch).map(DistributionPiece::Bin);
+        let mut picked = bin;
+        for (piece, text, rect) in lines {
+            let pressable = Pressable { rect, what: &text, why: "" };
+            if pressable.show(ui, response.id.with(piece.key())) {
+                picked = Some(piece);
+            }
+        }
         Shown { response, picked }
     }
 

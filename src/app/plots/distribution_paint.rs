@@ -3,7 +3,7 @@
 use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
 use super::axis::{Plane, dollars_in, finite, money_tick};
-use super::distribution::{Bin, Distribution, Mark};
+use super::distribution::{Bin, Distribution, DistributionPiece, Mark};
 use super::parts::{Words, gutter, value_axis, words_below, zero_axis};
 use super::place::{Placer, strip};
 use crate::app::format;
@@ -28,6 +28,7 @@ pub(super) struct Sketch<'a> {
 
 /// A line, how it is drawn, and on which side its words would like to be.
 struct Line {
+    piece: DistributionPiece,
     loss: f64,
     text: String,
     ink: Color32,
@@ -53,7 +54,7 @@ impl<'a> Sketch<'a> {
         Self { ui, painter, tokens, data, rect, plane, heights }
     }
 
-    pub(super) fn paint(&self) {
+    pub(super) fn paint(&self) -> Vec<(DistributionPiece, String, Rect)> {
         value_axis(self.painter, &self.plane, &self.heights, self.tokens);
         let ticks = self.plane.x.ticks(6);
         let words: Vec<_> =
@@ -69,7 +70,7 @@ impl<'a> Sketch<'a> {
             self.painter.rect_filled(self.bar(bin), 0.0, ink);
         }
         zero_axis(self.painter, &self.plane, self.tokens);
-        self.paint_lines();
+        self.paint_lines()
     }
 
     /// The dark tooltip beside the pointer, inside the plot.
@@ -94,25 +95,29 @@ impl<'a> Sketch<'a> {
         let held = |mark: &Mark| format!("{} {}", mark.name, format::money_cell(mark.loss, self.data.unit));
         let (line, words) = (self.data.standing.line(self.tokens), self.data.standing.ink(self.tokens));
         let mut lines = Vec::with_capacity(3);
-        let mut add =
-            |mark: &Option<Mark>, text: &dyn Fn(&Mark) -> String, inks: [Color32; 2], shape: [bool; 2]| {
-                if let Some(mark) = mark.as_ref().filter(|mark| mark.loss.is_finite()) {
-                    let [ink, words] = inks;
-                    let [is_dashed, is_right] = shape;
-                    let is_outside = -mark.loss < *self.plane.x.values().start();
-                    let text = if is_outside { format!("◀ {}", text(mark)) } else { text(mark) };
-                    lines.push(Line { loss: mark.loss, text, ink, words, is_dashed, is_right });
-                }
-            };
+        let mut add = |piece,
+                       mark: &Option<Mark>,
+                       text: &dyn Fn(&Mark) -> String,
+                       inks: [Color32; 2],
+                       shape: [bool; 2]| {
+            if let Some(mark) = mark.as_ref().filter(|mark| mark.loss.is_finite()) {
+                let [ink, words] = inks;
+                let [is_dashed, is_right] = shape;
+                let is_outside = -mark.loss < *self.plane.x.values().start();
+                let text = if is_outside { format!("◀ {}", text(mark)) } else { text(mark) };
+                lines.push(Line { piece, loss: mark.loss, text, ink, words, is_dashed, is_right });
+            }
+        };
         let [ink, second] = [self.tokens.text1, self.tokens.text2];
-        add(&self.data.var, &loss, [ink, ink], [false, true]);
-        add(&self.data.shortfall, &loss, [second, second], [true, false]);
-        add(&self.data.margin, &held, [line, words], [false, true]);
+        add(DistributionPiece::Var, &self.data.var, &loss, [ink, ink], [false, true]);
+        add(DistributionPiece::Shortfall, &self.data.shortfall, &loss, [second, second], [true, false]);
+        add(DistributionPiece::Margin, &self.data.margin, &held, [line, words], [false, true]);
         lines
     }
 
-    /// Lines with their words: one row each, on whichever side is free.
-    fn paint_lines(&self) {
+    /// Lines with their words, and where these stand: one row each, on whichever side is free.
+    fn paint_lines(&self) -> Vec<(DistributionPiece, String, Rect)> {
+        let mut named = Vec::with_capacity(3);
         let area = self.plane.rect;
         let lines = self.lines();
         let room = Rect::from_min_max(pos2(area.left(), area.top() - ROW / 2.0), area.max);
@@ -126,7 +131,9 @@ impl<'a> Sketch<'a> {
             let rect = placer.put(size, self.places(line, row, size));
             self.paint_line(line, rect.top() + 2.0);
             words.paint_on(self.painter, rect, self.tokens.bg1);
+            named.push((line.piece, line.text.clone(), rect));
         }
+        named
     }
 
     fn x(&self, line: &Line) -> f32 {

@@ -28,6 +28,7 @@ mod scatter;
 mod shock_curve;
 mod stack;
 mod stress_bars;
+mod tenor_bars;
 pub mod waterfall;
 
 #[cfg(test)]
@@ -39,14 +40,15 @@ mod word_tests;
 
 pub use bars::{Bars, Between, Credit, HouseBar, Piece, Segment, SegmentKind};
 pub use carry::Carry;
-pub use distribution::{Bin, Distribution, Mark};
+pub use distribution::{Bin, Distribution, DistributionPiece, Mark};
 pub use handle::{Along, Handle, Picked};
 pub use house_bars::{HouseBars, HousePiece};
 pub use posted::{Destination, Lot, LotKind, Posted, PostedPiece};
 pub use ruler::{Ruler, RulerPiece};
-pub use scatter::{Scatter, Special, SpecialKind};
+pub use scatter::{Scatter, ShownCloud, Special, SpecialKind};
 pub use shock_curve::{MovedPoint, ShockCurve, ShockPoint};
 pub use stress_bars::{Loss, StressBar};
+pub use tenor_bars::TenorBars;
 pub use waterfall::Waterfall;
 
 use egui::{Color32, Response};

@@ -6,9 +6,8 @@ use std::ops::RangeInclusive;
 use egui::{Align2, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, Vec2, pos2, vec2};
 use egui_plot::{GridInput, GridMark, HoverPosition, Plot, PlotPoint, PlotPoints, PlotTransform, Points};
 
-use super::Shown;
 use super::axis::{Scale, Ticks, finite, nice_step, tick_label};
-use super::parts::{Words, allocate, ring};
+use super::parts::{Pressable, Words, allocate, ring};
 use super::place::{Placer, around};
 use crate::app::format;
 use crate::app::theme::{self, dash, gap, stroke, tokens};
@@ -59,9 +58,21 @@ pub enum SpecialKind {
     Chosen,
 }
 
+/// What a cloud hands back.
+#[derive(Clone, Debug)]
+pub struct ShownCloud {
+    /// The whole plot.
+    pub response: egui::Response,
+    /// The scenario that was clicked or pressed, by its place.
+    pub picked: Option<usize>,
+    /// Which of the named ones it is.
+    pub special: Option<SpecialKind>,
+}
+
 impl Scatter<'_> {
-    /// Paints the cloud into `size`; returns the scenario that was clicked, by its place.
-    pub fn show(&self, ui: &mut Ui, size: Vec2) -> Shown<usize> {
+    /// Paints the cloud into `size`; returns the scenario that was clicked, or a ringed one that was
+    /// pressed, by its place.
+    pub fn show(&self, ui: &mut Ui, size: Vec2) -> ShownCloud {
         let response = allocate(ui, size, || self.alternative());
         let rect = response.rect;
         let area = Rect::from_min_max(
@@ -77,12 +88,16 @@ impl Scatter<'_> {
         let transform = inner.transform;
         self.paint_axes(ui, rect, &transform);
         self.paint_hedge(ui, &transform);
-        self.paint_specials(ui, &transform);
+        let special = self.paint_specials(ui, &transform, response.id);
         let hovered: Option<usize> = hovered.get();
         if let Some(index) = hovered {
             self.paint_hover(ui, &transform, index, rect);
         }
-        Shown { response, picked: hovered.filter(|_| inner.response.clicked()) }
+        let clicked = hovered.filter(|_| inner.response.clicked());
+        let ringed = |index| self.specials.iter().find(|s| s.index == index).cloned();
+        let special = special.or(clicked.and_then(ringed));
+        let picked = special.as_ref().map(|s| s.index).or(clicked);
+        ShownCloud { response, picked, special: special.map(|s| s.kind) }
     }
 
     /// What the cloud shows, in one line.
@@ -172,7 +187,9 @@ impl Scatter<'_> {
     }
 
     /// Rings and names; the name of the diagonal takes what room is left.
-    fn paint_specials(&self, ui: &Ui, transform: &PlotTransform) {
+    /// Rings and names the special ones; returns the one that was pressed.
+    fn paint_specials(&self, ui: &Ui, transform: &PlotTransform, id: egui::Id) -> Option<Special> {
+        let mut pressed = None;
         let (painter, tokens) = (ui.painter(), tokens(ui));
         let area = *transform.frame();
         let mut placer = Placer::new(area.shrink(gap::TINY));
@@ -194,6 +211,11 @@ impl Scatter<'_> {
             let size = words.size(painter);
             let rect = placer.put(size, around(place, size, 13.0));
             words.paint_on(painter, rect, tokens.bg1);
+            let what = self.described(&special);
+            let piece = Pressable { rect, what: &what, why: "The day that sets this value at risk." };
+            if piece.show(ui, id.with(("special", special.kind as usize))) {
+                pressed = Some(special);
+            }
         }
         let words = Words::new("perfect hedge", theme::small(), tokens.text3);
         let size = words.size(painter);
@@ -201,6 +223,7 @@ impl Scatter<'_> {
         let rect = placer
             .put(size, (2..9).map(|step| corner - vec2(size.x + 14.0, 0.0) - step as f32 * vec2(12.0, 12.0)));
         words.paint_on(painter, rect, tokens.bg1);
+        pressed
     }
 
     fn ringed(&self, special: &Special, transform: &PlotTransform) -> Option<(Special, Pos2)> {

@@ -4,7 +4,7 @@ use super::{NARROW, Pending, Shell};
 use crate::app::{
     context::ColumnChoice,
     dialogs::Ask,
-    panels::{additions::addition, palette::Palette},
+    panels::{additions::addition, explain::Subject, palette::Palette},
     prefs::ThemeChoice,
     ui_command::{Applies, UiCommand},
 };
@@ -42,6 +42,7 @@ impl Shell {
             can_redo: self.session.redo_title().is_some(),
             has_selection: !self.portfolio.selected.is_empty(),
             has_overrides: !self.session.scenario().overrides.is_empty(),
+            is_explaining: self.explain.is_open(),
             is_loaded_market: self.market.history.kind() == Kind::Loaded,
             has_shock: self.session.scenario().shock.is_some(),
             is_disturbed: self.session.scenario().operation != Operation::Normal,
@@ -67,7 +68,7 @@ impl Shell {
             let Some(shortcut) = command.shortcut() else { continue };
             let is_space = command == UiCommand::ToggleCrossMargining;
             // an open menu closes before what lies under it
-            let is_menus = command == UiCommand::CloseComparison && egui::Popup::is_any_open(ctx);
+            let is_menus = command == UiCommand::Close && egui::Popup::is_any_open(ctx);
             let waits =
                 (is_typing && command.yields_to_text()) || (is_space && has_focus) || is_menus || is_modal;
             if !waits && command.applies(now) && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
@@ -76,6 +77,9 @@ impl Shell {
         }
         if !is_typing && ctx.input_mut(|i| i.consume_shortcut(&REDO_TOO)) {
             self.outbox.ask(UiCommand::Redo);
+        }
+        if self.explain.is_open() && !is_modal && ctx.input_mut(|i| i.consume_shortcut(&BACK_TOO)) {
+            self.outbox.ask(UiCommand::ExplainBack);
         }
     }
 
@@ -139,15 +143,38 @@ impl Shell {
             }
             UiCommand::TogglePortfolio => self.shows_portfolio = !self.shows_portfolio,
             UiCommand::ToggleWhatIf => {
+                // under an explanation the levers are out of sight, whatever the panel's own state
+                let is_covered = self.explain.is_open();
                 let shown = self.shows_what_if.unwrap_or(ctx.content_rect().width() >= NARROW);
-                self.shows_what_if = Some(!shown);
+                self.shows_what_if = Some(is_covered || !shown);
+                self.explain.close(ctx);
             }
             UiCommand::ToggleWarnings => self.shows_warnings = !self.shows_warnings,
+            UiCommand::Close if self.explain.is_open() => self.explain(UiCommand::CloseExplain, ctx),
+            UiCommand::Close => self.bench.compare = None,
             UiCommand::Palette => self.palette = Some(Palette::default()),
             UiCommand::Shortcuts => self.shows_shortcuts = true,
             UiCommand::About => self.shows_about = true,
+            UiCommand::Explain(_)
+            | UiCommand::ExplainBack
+            | UiCommand::CloseExplain
+            | UiCommand::ChangedParameters
+            | UiCommand::Attribution => self.explain(command, ctx),
             UiCommand::SetAsOf => self.ask_path(Ask::AsOf),
             look => self.change_look(look),
+        }
+    }
+
+    /// What concerns the explanation at the right.
+    fn explain(&mut self, command: UiCommand, ctx: &Context) {
+        let Some(evaluation) = self.figures.as_ref().map(|f| &f.evaluation) else { return };
+        match command {
+            UiCommand::Explain(subject) => self.explain.open(subject, evaluation, ctx),
+            UiCommand::ExplainBack => self.explain.back(ctx),
+            UiCommand::CloseExplain => self.explain.close(ctx),
+            UiCommand::ChangedParameters => self.explain.open(Subject::Changed, evaluation, ctx),
+            UiCommand::Attribution => self.explain.open(Subject::of_requirement(evaluation), evaluation, ctx),
+            _ => {}
         }
     }
 
@@ -170,6 +197,9 @@ impl Shell {
 }
 
 const REDO_TOO: egui::KeyboardShortcut = egui::KeyboardShortcut::new(egui::Modifiers::COMMAND, egui::Key::Y);
+
+const BACK_TOO: egui::KeyboardShortcut =
+    egui::KeyboardShortcut::new(egui::Modifiers::ALT, egui::Key::ArrowLeft);
 
 /// Commands whose keys hold more modifiers first, so that the longer key wins.
 fn by_length_of_key() -> Vec<UiCommand> {

@@ -6,16 +6,21 @@ use crate::{
         context::View,
         format::{DASH, Unit, money, money_cell, percent, yield_percent},
         model,
-        plots::{Carry, Destination as PostedDestination, House as Side, Lot as PlotLot, LotKind, Posted},
+        panels::explain::{Subject, ask, explains},
+        plots::{
+            Carry, Destination as PostedDestination, House as Side, Lot as PlotLot, LotKind, Posted,
+            PostedPiece,
+        },
         table::{Cell, Column, head, line_under, places, row},
         theme::{gap, row as heights, small, tokens},
-        widgets::{Grade, Hint, NumberCell, close_button, grade_badge, primary_button, words},
+        widgets::{Grade, Hint, NumberCell, close_button, focus_ring, grade_badge, primary_button, words},
         words as sentences,
     },
     instrument::{House, Instrument},
     margin::{
-        Destination, Evaluation, Lot, Posting,
-        collateral::{Swap, swap},
+        Destination, Evaluation, FigureId, Lot, Posting,
+        collateral::{DestinationTotal, Swap, swap},
+        figures::CollateralPart,
     },
     quantity::{
         Decimal,
@@ -42,7 +47,8 @@ impl CollateralTab {
         sentence(ui, &sentences::collateral(e));
         let unit = Unit::of_column([e.with.total]);
         heading(ui, "Posted against required", &format!("{} after haircut", unit.head()));
-        posted(e, unit).show(ui, ui.available_width());
+        let picked = posted(e, unit).show(ui, ui.available_width()).picked;
+        ask(view, picked.and_then(|piece| subject_of(e, piece)));
         ui.add_space(gap::SMALL);
         let rect = ui.available_rect_before_wrap();
         let split = rect.left() + (rect.width() * 0.62).round();
@@ -82,7 +88,7 @@ impl CollateralTab {
         let height = (ui.available_height() - 130.0).max(80.0);
         ScrollArea::vertical().id_salt("postings").max_height(height).show(ui, |ui| {
             for (i, posting) in view.evaluation.coverage.postings.iter().enumerate() {
-                ui.push_id(i, |ui| posting_row(ui, view, &columns, posting, unit));
+                ui.push_id(i, |ui| posting_row(ui, view, &columns, (i, posting), unit));
             }
         });
         ui.spacing_mut().item_spacing.y = gap::TINY;
@@ -219,7 +225,13 @@ fn pool_lot(ui: &mut Ui, view: &View, index: usize, lot: &Lot) {
     }
 }
 
-fn posting_row(ui: &mut Ui, view: &View, columns: &[Column], posting: &Posting, unit: Unit) {
+fn posting_row(
+    ui: &mut Ui,
+    view: &View,
+    columns: &[Column],
+    (index, posting): (usize, &Posting),
+    unit: Unit,
+) {
     let tokens = tokens(ui);
     let name = posting.asset.to_string();
     let name = match posting.asset {
@@ -245,12 +257,21 @@ fn posting_row(ui: &mut Ui, view: &View, columns: &[Column], posting: &Posting, 
         Cell::new(&counts, tokens.text1),
         Cell::new(&earns, tokens.text2),
     ];
-    let response = row(ui, heights::TABLE, columns, &cells, Sense::hover());
+    let response = row(ui, heights::TABLE, columns, &cells, Sense::click());
     line_under(ui, response.rect, tokens);
+    if response.has_focus() {
+        focus_ring(ui, response.rect.shrink(4.0), 4.0);
+    }
+    let what = format!("{name} counts as {counts}");
     if posting.wrong_way {
         let add_on = percent(view.evaluation.rules.collateral.wrong_way);
         let why = format!("A long future on the same coin is held: {add_on} is added to the haircut.");
-        Hint::new("Wrong-way collateral").why(&why).on(&response);
+        Hint::new("Wrong-way collateral").why(&why).explains().on(&response);
+        if response.clicked() {
+            ask(view, Some(Subject::Figure(FigureId::Posting(index))));
+        }
+    } else {
+        explains(view, &response, &what, FigureId::Posting(index));
     }
     if let (Some(place), Some(parameter)) =
         (places(response.rect, columns).get(4), view.rulebook.get(posting.parameter))
@@ -275,9 +296,7 @@ fn posted(e: &Evaluation, unit: Unit) -> Posted {
         .coverage
         .totals
         .iter()
-        .filter(|t| {
-            t.destination != Destination::Firm || !t.required.is_zero() || !t.posted_after_haircut.is_zero()
-        })
+        .filter(|t| is_drawn(t))
         .map(|t| PostedDestination {
             name: t.destination.name().to_owned(),
             house: side(t.destination),
@@ -292,6 +311,29 @@ fn posted(e: &Evaluation, unit: Unit) -> Posted {
         })
         .collect();
     Posted { destinations, unit }
+}
+
+/// Destinations that are drawn.
+fn is_drawn(total: &DestinationTotal) -> bool {
+    total.destination != Destination::Firm
+        || !total.required.is_zero()
+        || !total.posted_after_haircut.is_zero()
+}
+
+/// The figure behind a part of the picture.
+fn subject_of(e: &Evaluation, piece: PostedPiece) -> Option<Subject> {
+    let drawn: Vec<Destination> =
+        e.coverage.totals.iter().filter(|t| is_drawn(t)).map(|t| t.destination).collect();
+    let id = match piece {
+        PostedPiece::Required(row) => FigureId::Collateral(*drawn.get(row)?, CollateralPart::Required),
+        PostedPiece::Surplus(row) => FigureId::Collateral(*drawn.get(row)?, CollateralPart::Surplus),
+        PostedPiece::Lot(row, lot) => {
+            let at = drawn.get(row)?;
+            let own = e.coverage.postings.iter().enumerate().filter(|(_, p)| p.destination == *at);
+            FigureId::Posting(own.map(|(i, _)| i).nth(lot)?)
+        }
+    };
+    Some(Subject::Figure(id))
 }
 
 fn side(destination: Destination) -> Option<Side> {

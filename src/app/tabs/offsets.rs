@@ -5,12 +5,16 @@ use crate::{
     app::{
         context::View,
         format::{Unit, percent, quantity},
-        plots::{House as Side, HouseBars, Ruler, Scatter},
+        panels::explain::{Subject, ask, explained_cell},
+        plots::{House as Side, HouseBars, HousePiece, Ruler, RulerPiece, Scatter, SpecialKind},
         theme::{figure, gap, title, tokens},
         widgets::{Chip, words},
         words as sentences,
     },
-    margin::{Binding, HouseRatio, Reason},
+    margin::{
+        Binding, FigureId, Figures, HouseRatio, Reason,
+        figures::{ClearingHouse, Layer, RatioPart, Switch},
+    },
     quantity::money::to_simulation,
 };
 use egui::{Align, Layout, Ui, UiBuilder, vec2};
@@ -21,15 +25,16 @@ pub fn show(ui: &mut Ui, view: &View) {
     sentence(ui, &sentences::offsets(e));
     let a = &e.arrangement;
     let has_ratio = !matches!(a.reason, Reason::EmptyLeg | Reason::NotEligible);
-    Ruler {
+    let ruler = Ruler {
         threshold: to_simulation(a.limits.threshold),
         cap: to_simulation(a.limits.cap),
         applied: view.scenario.cross_margining.then(|| to_simulation(e.applied())),
         ficc: has_ratio.then(|| a.ficc.saving()),
         cme: has_ratio.then(|| a.cme.saving()),
         standing: view.model.standing,
-    }
-    .show(ui, ui.available_width());
+    };
+    let picked = ruler.show(ui, ui.available_width()).picked;
+    ask(view, picked.map(|piece| Subject::Figure(ruler_figure(view, piece))));
     ui.add_space(gap::MEDIUM);
     let rect = ui.available_rect_before_wrap();
     let half = ((rect.width() - gap::HUGE) / 2.0).max(200.0);
@@ -63,7 +68,11 @@ fn house(ui: &mut Ui, view: &View, side: Side, ratio: HouseRatio, binds: bool, f
                 Chip::BINDS.show(ui);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                words(ui, &percent(ratio.saving()), figure(), tokens.text1);
+                let saving = percent(ratio.saving());
+                let shown = words(ui, &saving, figure(), tokens.text1);
+                let name = format!("{} model saves {saving}", side.name());
+                let id = FigureId::HouseSaving(Layer::Rates, clearing_house(side));
+                explained_cell(ui, view, shown.rect, shown.id.with("explains"), &name, id);
             });
         },
     );
@@ -76,7 +85,7 @@ fn house(ui: &mut Ui, view: &View, side: Side, ratio: HouseRatio, binds: bool, f
         cell(ratio.futures),
         unit.head()
     );
-    HouseBars {
+    let bars = HouseBars {
         house: side,
         cash: ratio.cash,
         futures: ratio.futures,
@@ -86,8 +95,34 @@ fn house(ui: &mut Ui, view: &View, side: Side, ratio: HouseRatio, binds: bool, f
         caption,
         standing: view.model.standing,
         unit,
+    };
+    let picked = bars.show(ui, ui.available_width()).picked;
+    ask(view, picked.map(|piece| Subject::Figure(house_figure(side, piece))));
+}
+
+fn clearing_house(side: Side) -> ClearingHouse {
+    if side == Side::Ficc { ClearingHouse::Ficc } else { ClearingHouse::Cme }
+}
+
+fn ruler_figure(view: &View, piece: RulerPiece) -> FigureId {
+    match piece {
+        RulerPiece::Threshold => FigureId::Threshold,
+        RulerPiece::Cap => FigureId::Cap,
+        RulerPiece::Applied if view.evaluation.cross_margining => FigureId::Applied(Switch::AsSet),
+        RulerPiece::Applied => FigureId::Applied(Switch::On),
+        RulerPiece::House(side) => FigureId::HouseSaving(Layer::Rates, clearing_house(side)),
     }
-    .show(ui, ui.available_width());
+}
+
+fn house_figure(side: Side, piece: HousePiece) -> FigureId {
+    let house = clearing_house(side);
+    let part = match piece {
+        HousePiece::Cash => RatioPart::Cash,
+        HousePiece::Futures => RatioPart::Futures,
+        HousePiece::Together => RatioPart::Both,
+        HousePiece::Saving => return FigureId::HouseSaving(Layer::Rates, house),
+    };
+    FigureId::Ratio(Layer::Rates, house, part)
 }
 
 fn show_cloud(ui: &mut Ui, view: &View) {
@@ -101,12 +136,20 @@ fn show_cloud(ui: &mut Ui, view: &View) {
         format!("three days to {date}: cash {:.2}, futures {:.2}", point.x, point.y)
     };
     let size = vec2(ui.available_width(), ui.available_height().min(ui.available_width() * 1.1).max(160.0));
-    Scatter {
+    let scatter = Scatter {
         points: &cloud.points,
         name_of: &name_of,
         specials: &cloud.specials,
         x_title: "cash P&L",
         y_title: "futures P&L",
-    }
-    .show(ui, size);
+    };
+    let shown = scatter.show(ui, size);
+    let [together, cash, futures] = Figures::new(e).looked_rankings();
+    let ranking = match shown.special {
+        Some(SpecialKind::Cash) => cash,
+        Some(SpecialKind::Futures) => futures,
+        _ => together,
+    };
+    let end = shown.picked.and_then(|i| e.scenarios.ends.get(e.scenarios.ficc.start + i));
+    ask(view, end.map(|end| Subject::Day(ranking, *end)));
 }

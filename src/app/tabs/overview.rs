@@ -5,15 +5,15 @@ use crate::{
     app::{
         context::View,
         format::{DASH, Unit, basis_points, decimals, money_cell, multiple},
-        plots::World,
-        table::{Cell, Column, head, line_under, row},
+        panels::explain::{Subject, ask, explained_cell},
+        plots::{House as Side, Piece, SegmentKind, World},
+        table::{Cell, Column, head, line_under, places, row},
         theme::{Tokens, gap, row as heights, tokens},
         widgets::Hint,
-        words as sentences,
     },
     margin::{
         FigureId, Level, Rung, RungKind,
-        figures::{self, Column as ColumnOf, Party, Switch},
+        figures::{self, Book, ClearingHouse, CmePart, Column as ColumnOf, FiccPart, Party, Switch},
         ladder,
     },
     quantity::{Decimal, money::to_simulation},
@@ -28,7 +28,8 @@ pub fn show(ui: &mut Ui, view: &View) {
     let rung_height = if view.is_narrow { 25.0 } else { heights::DENSE };
     let below = heights::HEADER + rung_height * rungs.len() as f32 + gap::WIDE + gap::SMALL;
     let height = (ui.available_height() - below).max(180.0);
-    view.model.bars.show(ui, vec2(ui.available_width(), height));
+    let picked = view.model.bars.show(ui, vec2(ui.available_width(), height)).picked;
+    ask(view, picked.map(|piece| Subject::Figure(figure_of_piece(view, piece))));
     ui.add_space(gap::SMALL);
     ui.spacing_mut().item_spacing.y = 0.0;
     let columns = [
@@ -69,23 +70,82 @@ fn show_rung(ui: &mut Ui, view: &View, rung: &Rung, columns: &[Column], height: 
     ];
     let response = row(ui, height, columns, &cells, Sense::hover());
     line_under(ui, response.rect, tokens);
+    let words = ["without", "change", "with"];
+    let places = places(response.rect, columns).into_iter().skip(2);
+    let figures = figures_of(rung.kind, view).into_iter().zip([without, change, with]);
+    for ((place, (id, text)), column) in places.zip(figures).zip(words) {
+        let salt = response.id.with(column);
+        explained_cell(ui, view, place, salt, &format!("{name} {column} {text}"), id);
+    }
     if response.hovered() {
-        let why = sentences::explained(view.evaluation, figure_of(rung.kind));
-        Hint::new(name).why(&why).on(&response);
+        Hint::new(name).why(&meaning).on(&response);
     }
 }
 
-/// The figure that a rung's level with cross-margining is.
-fn figure_of(kind: RungKind) -> FigureId {
-    let with = |rung| FigureId::Worth(rung, ColumnOf::With(Switch::On));
+/// The switch as it stands where it is on, else as it would be.
+fn switch(view: &View) -> Switch {
+    if view.evaluation.cross_margining { Switch::AsSet } else { Switch::On }
+}
+
+/// The figures of a rung's three columns: without, change, with.
+fn figures_of(kind: RungKind, view: &View) -> [FigureId; 3] {
+    let switch = switch(view);
+    let worth = |rung| {
+        [ColumnOf::Without, ColumnOf::Change(switch), ColumnOf::With(switch)]
+            .map(|column| FigureId::Worth(rung, column))
+    };
     match kind {
-        RungKind::Margin => FigureId::With(Switch::On, Party::Total),
-        RungKind::Funding => with(figures::Rung::Funding),
-        RungKind::FirmCapital => with(figures::Rung::FirmCapital),
-        RungKind::ClearingHouseCapital => with(figures::Rung::ClearingHouseCapital),
-        RungKind::LeverageCapital => with(figures::Rung::LeverageCapital),
-        RungKind::Leverage => with(figures::Rung::Leverage),
-        RungKind::BasisCover => with(figures::Rung::BasisCover),
+        RungKind::Margin => {
+            let total = Party::Total;
+            [FigureId::Without(total), FigureId::Saved(switch), FigureId::With(switch, total)]
+        }
+        RungKind::Funding => worth(figures::Rung::Funding),
+        RungKind::FirmCapital => worth(figures::Rung::FirmCapital),
+        RungKind::ClearingHouseCapital => worth(figures::Rung::ClearingHouseCapital),
+        RungKind::LeverageCapital => worth(figures::Rung::LeverageCapital),
+        RungKind::Leverage => worth(figures::Rung::Leverage),
+        RungKind::BasisCover => worth(figures::Rung::BasisCover),
+    }
+}
+
+/// The figure behind a part of the bars.
+fn figure_of_piece(view: &View, piece: Piece) -> FigureId {
+    let is_with = view.model.world == World::With;
+    let house = |side: Side| if side == Side::Ficc { ClearingHouse::Ficc } else { ClearingHouse::Cme };
+    match piece {
+        Piece::Segment(side, place) => segment(view, side, place),
+        Piece::Credit(side) => FigureId::Cme(book(view, side), CmePart::SpreadCredit),
+        Piece::Present(side) if is_with => FigureId::With(switch(view), house(side).into()),
+        Piece::Present(side) | Piece::Without(side) => FigureId::Without(house(side).into()),
+        Piece::Change(_) => FigureId::Applied(switch(view)),
+    }
+}
+
+/// The account a house's bar is drawn from: one of the two where it holds everything.
+fn book(view: &View, side: Side) -> Book {
+    let e = view.evaluation;
+    let (xm, ordinary) = match side {
+        Side::Ficc => (e.possible.ficc_xm, e.possible.ficc_ordinary),
+        Side::Cme => (e.possible.cme_xm, e.possible.cme_ordinary),
+    };
+    match (view.model.world, xm.is_zero(), ordinary.is_zero()) {
+        (World::With, false, true) => Book::Xm,
+        (World::With, true, false) => Book::Ordinary,
+        _ => Book::Whole,
+    }
+}
+
+fn segment(view: &View, side: Side, place: usize) -> FigureId {
+    let bar = if side == Side::Ficc { &view.model.bars.ficc } else { &view.model.bars.cme };
+    let book = book(view, side);
+    match (side, bar.segments.get(place).map(|s| s.kind)) {
+        (Side::Ficc, Some(SegmentKind::FloorTopUp)) => FigureId::Ficc(book, FiccPart::FloorTopUp),
+        (Side::Ficc, Some(SegmentKind::BidAsk)) => FigureId::Ficc(book, FiccPart::BidAsk),
+        (Side::Ficc, Some(SegmentKind::AddOn)) => FigureId::Ficc(book, FiccPart::Liquidity),
+        (Side::Ficc, _) => FigureId::Ficc(book, FiccPart::Var),
+        (Side::Cme, Some(SegmentKind::CalendarCharge)) => FigureId::Cme(book, CmePart::CalendarCharge),
+        (Side::Cme, Some(SegmentKind::AddOn)) => FigureId::Cme(book, CmePart::HeightenedRisk),
+        (Side::Cme, _) => FigureId::Cme(book, CmePart::Outright),
     }
 }
 

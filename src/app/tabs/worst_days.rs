@@ -6,14 +6,18 @@ use crate::{
         context::View,
         format::{DASH, money_cell, percent, percent_short, quantity, signed},
         model::noun,
-        plots::{Loss, StressBar, World},
+        panels::explain::{Subject, ask, explained_cell, explains},
+        plots::{DistributionPiece, Loss, StressBar, World},
         table::{Cell, Column, head, line_under, places, row},
         theme::{gap, row as heights, tokens},
-        widgets::{Hint, row_ground, title_pair},
+        widgets::{Hint, focus_ring, row_ground, title_pair},
         words,
     },
     instrument::Coin,
-    margin::{FigureId, Outcome, StressResult, figures::StressPart},
+    margin::{
+        Evaluation, FigureId, Figures, Outcome, StressResult,
+        figures::{Party, Ranking, StressPart, Switch},
+    },
 };
 use egui::{ScrollArea, Sense, Ui, UiBuilder, vec2};
 
@@ -56,7 +60,8 @@ fn show_days(ui: &mut Ui, view: &View) {
     let unit = view.model.unit.head();
     heading(ui, &format!("Three-day P&L of the {}", noun(view.model.worst(e).looked)), &unit);
     let height = (ui.available_height() * 0.36).clamp(120.0, 230.0);
-    view.model.distribution(e).show(ui, vec2(ui.available_width(), height));
+    let picked = view.model.distribution(e).show(ui, vec2(ui.available_width(), height)).picked;
+    ask(view, picked.and_then(|piece| subject_of(view, piece)));
     ui.add_space(gap::SMALL);
     heading(ui, &format!("Worst of {}", quantity(e.counts.ficc)), &format!("moves in bp, P&L in {unit}"));
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -112,8 +117,14 @@ fn day_row(ui: &mut Ui, view: &View, columns: &[Column], rank: usize, outcome: &
     let mut cells = vec![Cell::new(&number, ink), Cell::new(&date, tokens.text1)];
     cells.extend(moves.iter().map(|m| Cell::new(m, ink)));
     cells.extend(figures.iter().map(|f| Cell::new(f, tokens.text1)));
-    let response = row(ui, heights::TABLE, columns, &cells, Sense::hover());
+    let response = row(ui, heights::TABLE, columns, &cells, Sense::click());
     line_under(ui, response.rect, tokens);
+    if response.has_focus() {
+        focus_ring(ui, response.rect.shrink(4.0), 4.0);
+    }
+    if response.clicked() {
+        ask(view, Some(Subject::Day(ranking(e), outcome.end)));
+    }
     let from = e.scenarios.starts.get(outcome.scenario).map(ToString::to_string).unwrap_or_default();
     let coins = Coin::ALL
         .into_iter()
@@ -122,7 +133,30 @@ fn day_row(ui: &mut Ui, view: &View, columns: &[Column], rank: usize, outcome: &
         })
         .collect::<Vec<_>>()
         .join(", ");
-    Hint::new(&format!("From {from} to {}", outcome.end)).why(&coins).on(&response);
+    Hint::new(&format!("From {from} to {}", outcome.end)).why(&coins).explains().on(&response);
+}
+
+/// How the days of the table are ranked.
+fn ranking(e: &Evaluation) -> Ranking {
+    let [together, ..] = Figures::new(e).looked_rankings();
+    together
+}
+
+/// A line of the histogram explains its figure, a bin its worst day.
+fn subject_of(view: &View, piece: DistributionPiece) -> Option<Subject> {
+    let e = view.evaluation;
+    let worst = view.model.worst(e);
+    let day = |rank: usize| Some(Subject::Day(ranking(e), worst.outcomes.get(rank)?.end));
+    match piece {
+        DistributionPiece::Var => day(worst.var_rank),
+        DistributionPiece::Shortfall => day(0),
+        DistributionPiece::Margin => Some(Subject::Figure(FigureId::With(Switch::AsSet, Party::Total))),
+        DistributionPiece::Bin(bin) => {
+            let bins = view.model.distribution(e).bins;
+            let from = bins.get(bin)?.from;
+            day(worst.outcomes.partition_point(|outcome| outcome.both < from))
+        }
+    }
 }
 
 fn show_stress(ui: &mut Ui, view: &View) {
@@ -133,8 +167,7 @@ fn show_stress(ui: &mut Ui, view: &View) {
     let columns = [Column::left(0.0), Column::right(pnl), Column::right(54.0), Column::right(with)];
     let name = if view.is_narrow { "" } else { "P&L" };
     let title = if view.is_narrow { "one-day moves" } else { "one-day moves, loss over margin" };
-    let world = if view.model.world == World::With { "with XM" } else { "in force" };
-    head(ui, heights::HEADER, &columns, &[title, name, "without", world]);
+    head(ui, heights::HEADER, &columns, &[title, name, "without", world(view)]);
     let mut days: Vec<(usize, &StressResult)> = e.stress.iter().enumerate().collect();
     days.sort_by_key(|(_, day)| day.pnl);
     ScrollArea::vertical().id_salt("stress days").auto_shrink([false, false]).show_rows(
@@ -163,7 +196,7 @@ fn stress_row(ui: &mut Ui, view: &View, columns: &[Column], index: usize, day: &
         Cell::new(&without, tokens.text2),
         Cell::new("", tokens.text2),
     ];
-    let response = row(ui, heights::TABLE, columns, &cells, Sense::hover());
+    let response = row(ui, heights::TABLE, columns, &cells, Sense::click());
     if let Some(place) = places(response.rect, columns).last() {
         let loss = match day.loss_over_margin_with() {
             _ if gains => Loss::Gains,
@@ -173,9 +206,22 @@ fn stress_row(ui: &mut Ui, view: &View, columns: &[Column], index: usize, day: &
         StressBar { loss, standing: view.model.standing }.paint(ui, *place);
     }
     line_under(ui, response.rect, tokens);
-    if !response.hovered() {
-        return;
+    if response.has_focus() {
+        focus_ring(ui, response.rect.shrink(4.0), 4.0);
     }
-    let parts = words::explained(view.evaluation, FigureId::Stress(index, StressPart::Pnl));
-    Hint::new(&format!("{} {}", day.date, day.event)).why(&parts).on(&response);
+    let title = format!("{} {}", day.date, day.event);
+    explains(view, &response, &title, FigureId::Stress(index, StressPart::Pnl));
+    let over = [(2, "without", StressPart::LossOverWithout), (3, world(view), StressPart::LossOverWith)];
+    let places = places(response.rect, columns);
+    for (column, name, part) in over {
+        if let Some(place) = places.get(column).filter(|p| p.width() > 1.0) {
+            let name = format!("{title}, loss over margin {name}");
+            let salt = response.id.with(column);
+            explained_cell(ui, view, *place, salt, &name, FigureId::Stress(index, part));
+        }
+    }
+}
+
+fn world(view: &View) -> &'static str {
+    if view.model.world == World::With { "with XM" } else { "in force" }
 }

@@ -12,12 +12,14 @@ mod field;
 mod headline;
 mod hint;
 mod lever;
+mod link_row;
 mod message;
 mod number_cell;
 mod paint;
 mod selector;
 mod switch;
 mod tabs;
+mod value_field;
 
 pub use badge::{Grade, grade_badge};
 pub use button::{PushButton, close_button, primary_button, push_button, small_button};
@@ -25,6 +27,7 @@ pub use chip::{Chip, ChipKind};
 pub use headline::{HeadlineFigure, Tone};
 pub use hint::Hint;
 pub use lever::{Lever, LeverOutput};
+pub use link_row::{LinkRow, dotted, link_words, wrapped};
 pub use message::{
     caption, empty_state, error_line, one_line, progress_line, section_title, section_title_with, words,
 };
@@ -36,3 +39,4 @@ pub use paint::{
 pub use selector::{Selector, drop_down, menu_row};
 pub use switch::{Switch, SwitchSize, SwitchState};
 pub use tabs::{tab_row, title_pair};
+pub use value_field::ValueField;

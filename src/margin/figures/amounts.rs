@@ -43,6 +43,9 @@ impl Figures<'_> {
             FigureId::SpreadCredit(book, credit) => Amount::Money(self.cme(book).credits.get(credit)?.amount),
             FigureId::Worth(rung, column) => self.worth_amount(rung, column),
             FigureId::LegDv01(house) => Amount::Simulated(e.leg_dv01(house.into())),
+            FigureId::NetDv01 => {
+                Amount::Simulated(ClearingHouse::ALL.map(|house| e.leg_dv01(house.into())).iter().sum())
+            }
             FigureId::Collateral(at, part) => Amount::Money(collateral_part(self.destination(at)?, part)),
             FigureId::FundedUpstream => Amount::Money(e.coverage.funded_upstream),
             FigureId::UpstreamCost => Amount::Money(e.coverage.upstream_cost),

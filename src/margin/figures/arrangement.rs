@@ -38,7 +38,8 @@ impl Figures<'_> {
     pub(super) fn house_roots(&self) -> Vec<FigureId> {
         let beside = [FiccPart::ExpectedShortfall, FiccPart::FloorTopUp];
         let parts = |book| beside.map(|part| FigureId::Ficc(book, part));
-        Book::ALL.into_iter().flat_map(parts).chain(ClearingHouse::ALL.map(FigureId::LegDv01)).collect()
+        let legs = ClearingHouse::ALL.map(FigureId::LegDv01);
+        Book::ALL.into_iter().flat_map(parts).chain([FigureId::NetDv01]).chain(legs).collect()
     }
 
     fn source(&self) -> &'static str {

@@ -8,7 +8,6 @@ use crate::{
     instrument::Instrument,
     margin::{Destination, Posting},
     quantity::money::to_simulation,
-    rulebook::Rulebook,
 };
 use std::collections::BTreeSet;
 
@@ -82,8 +81,7 @@ impl Figures<'_> {
         let value = money(posting.value);
         let add_on = if posting.wrong_way { ", wrong-way add-on included" } else { "" };
         let formula = format!("{value} less a haircut of {}{add_on}", percent_exactly(posting.haircut));
-        let source =
-            Rulebook::embedded().get(posting.parameter).map(|p| p.source.clone()).unwrap_or_default();
+        let source = self.parameter(posting.parameter).map(|p| p.source()).unwrap_or_default();
         let wrong_way = posting.wrong_way.then_some("collateral.wrong_way");
         let floor = matches!(posting.asset, Instrument::Coin(_)).then_some("collateral.firm.coin_minimum");
         let names = [posting.parameter].into_iter().chain(floor).chain(wrong_way);
@@ -108,7 +106,7 @@ impl Figures<'_> {
         const NAME: &str = "collateral.upstream_cost_bp";
         let rate = to_simulation(self.evaluation.rules.collateral.upstream_cost) * 1e4;
         let formula = format!("{} bp a year on {}", plain(rate), self.say(FigureId::FundedUpstream));
-        let source = Rulebook::embedded().get(NAME).map(|p| p.source.clone()).unwrap_or_default();
+        let source = self.parameter(NAME).map(|p| p.source()).unwrap_or_default();
         Explained::new(formula, source, Inputs::of([FigureId::FundedUpstream]).parameters([NAME]))
     }
 }

@@ -148,7 +148,7 @@ impl Figures<'_> {
     }
 }
 
-fn is_held(line: &Line, book: Book, kinds: &[Kind]) -> bool {
+pub(super) fn is_held(line: &Line, book: Book, kinds: &[Kind]) -> bool {
     kind(line).is_some_and(|k| kinds.contains(&k)) && !quantity_in(line, book).is_zero()
 }
 

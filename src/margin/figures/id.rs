@@ -44,6 +44,8 @@ pub enum FigureId {
     Worth(Rung, Column),
     /// Net DV01 of what a house margins.
     LegDv01(ClearingHouse),
+    /// Of both legs together.
+    NetDv01,
     Collateral(Destination, CollateralPart),
     FundedUpstream,
     /// Dollars a year.
@@ -58,6 +60,20 @@ pub enum FigureId {
     Contribution(usize),
     /// A day of the stress library, by index.
     Stress(usize, StressPart),
+}
+
+impl FigureId {
+    /// The line it is a figure of, by index.
+    pub fn line(self) -> Option<usize> {
+        match self {
+            Self::MarketValue(line) | Self::Dv01(line) | Self::Contribution(line) => Some(line),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_of_a_line(self) -> bool {
+        self.line().is_some()
+    }
 }
 
 /// One of the two clearing houses.

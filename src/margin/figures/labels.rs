@@ -51,6 +51,7 @@ impl Figures<'_> {
             FigureId::SpreadCredit(book, credit) => self.credit_label(book, credit),
             FigureId::Worth(rung, column) => self.worth_label(rung, column),
             FigureId::LegDv01(house) => format!("DV01 of the {} leg", house.name()),
+            FigureId::NetDv01 => "Net DV01".to_owned(),
             FigureId::Collateral(at, part) => self.collateral_label(at, part),
             FigureId::FundedUpstream => "Funded upstream by the firm".to_owned(),
             FigureId::UpstreamCost => "Cost of funding upstream, a year".to_owned(),

@@ -99,7 +99,7 @@ impl Figures<'_> {
 
     /// Accounts in force, with the figures each rests on. Without cross-margining the ordinary account
     /// is the whole book.
-    fn accounts_of(&self, line: &Line) -> Vec<(Book, Book)> {
+    pub(super) fn accounts_of(&self, line: &Line) -> Vec<(Book, Book)> {
         if self.obstacle(Switch::AsSet).is_some() {
             return vec![(Book::Ordinary, Book::Whole)];
         }

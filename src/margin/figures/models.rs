@@ -5,7 +5,7 @@ use super::{
     held::Kind,
     words::{counted, from_the_worst, percent_exactly, percent_of, whole},
 };
-use crate::{quantity::Decimal, risk::rank, rulebook::Rulebook};
+use crate::{quantity::Decimal, risk::rank};
 
 /// Where FICC-style figures come from.
 pub(super) const FICC_SOURCE: &str =
@@ -159,9 +159,9 @@ impl Figures<'_> {
 
     /// A parameter that is a figure of its own: a threshold or a cap.
     pub(super) fn limit(&self, name: String, value: Decimal) -> Explained {
-        let parameter = Rulebook::embedded().get(&name);
-        let meaning = parameter.map(|p| lower_first(&p.meaning)).unwrap_or_default();
-        let source = parameter.map(|p| p.source.clone()).unwrap_or_default();
+        let parameter = self.parameter(&name);
+        let meaning = parameter.map(|p| lower_first(&p.parameter.meaning)).unwrap_or_default();
+        let source = parameter.map(|p| p.source()).unwrap_or_default();
         let formula = format!("{meaning}: {}", percent_exactly(value));
         Explained::new(formula, source, Inputs::default().parameters([name]))
     }

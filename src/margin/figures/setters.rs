@@ -59,7 +59,7 @@ impl Figures<'_> {
     }
 
     /// Market value times modified duration by bucket; `None` for a book without securities.
-    fn dollar_durations(&self, book: Book) -> Option<[f64; 6]> {
+    pub(super) fn dollar_durations(&self, book: Book) -> Option<[f64; 6]> {
         let mut sums = [0.0; 6];
         let held = self.evaluation.lines.iter().filter(|l| kind(l) == Some(Kind::Cash));
         for line in held {
@@ -130,7 +130,7 @@ impl Figures<'_> {
 }
 
 /// The parts of the book in which a book's positions of these kinds stand.
-fn parts(book: Book, kinds: &[Kind]) -> Vec<Part> {
+pub(super) fn parts(book: Book, kinds: &[Kind]) -> Vec<Part> {
     let accounts = |kind: &Kind| match kind {
         Kind::Cash => [Part::CashXm, Part::CashOrdinary],
         Kind::RateFuture => [Part::FuturesXm, Part::FuturesOrdinary],

@@ -5,10 +5,7 @@ use super::{
     held::Kind,
     words::{percent_exactly, plain},
 };
-use crate::{
-    quantity::money::to_simulation,
-    rulebook::{BenefitRules, Rulebook},
-};
+use crate::{quantity::money::to_simulation, rulebook::BenefitRules};
 
 /// Where ratios of the trade come from.
 const RATIO_SOURCE: &str = "plain ratios of the trade; no rule sets them";
@@ -49,7 +46,7 @@ impl Figures<'_> {
         let names = rung_parameters(rung);
         let formula = format!("{} {} {what}", self.rate_of(rung), self.say(base));
         let inputs = Inputs::of([base]).parameters(names.iter().copied());
-        Explained::new(formula, sources(names), inputs)
+        Explained::new(formula, self.sources(names), inputs)
     }
 
     fn rate_of(&self, rung: Rung) -> String {
@@ -119,6 +116,21 @@ impl Figures<'_> {
         Some(Explained::new(formula, RATIO_SOURCE, Inputs::of([with, without])))
     }
 
+    /// The sources of these parameters, each once.
+    fn sources(&self, names: &[&str]) -> String {
+        let mut sources: Vec<&str> =
+            names.iter().filter_map(|name| self.parameter(name)).map(|p| p.source()).collect();
+        sources.dedup();
+        sources.join("; ")
+    }
+
+    pub(super) fn net_dv01(&self) -> Explained {
+        let legs = ClearingHouse::ALL.map(FigureId::LegDv01);
+        let [ficc, cme] = legs.map(|id| self.say(id));
+        let formula = format!("{ficc} at FICC plus {cme} at CME");
+        Explained::new(formula, self.market_source(), Inputs::of(legs))
+    }
+
     pub(super) fn leg_dv01(&self, house: ClearingHouse) -> Explained {
         let kinds: &[Kind] = match house {
             ClearingHouse::Ficc => &[Kind::Cash],
@@ -161,10 +173,4 @@ fn rung_parameters(rung: Rung) -> &'static [&'static str] {
         Rung::LeverageCapital => &["benefit.leverage_ratio"],
         Rung::Leverage | Rung::BasisCover => &[],
     }
-}
-
-/// The sources of these parameters.
-fn sources(names: &[&str]) -> String {
-    let sources = names.iter().filter_map(|name| Rulebook::embedded().get(name)).map(|p| p.source.as_str());
-    sources.collect::<Vec<_>>().join("; ")
 }

@@ -1,0 +1,78 @@
+//! Quotes, and the parameters that a scenario sets.
+
+use super::{
+    Subject, Went,
+    amounts::{head, heading, sentence},
+    figure::{figure_row, remark},
+    parameter,
+};
+use crate::{
+    app::{
+        context::View,
+        theme::gap,
+        ui_command::UiCommand,
+        widgets::{LinkRow, push_button},
+    },
+    margin::{FigureId, FigureInput, Figures},
+};
+use egui::Ui;
+
+/// A quote among the inputs of a figure.
+pub fn quote(ui: &mut Ui, view: &View, id: FigureId, nth: usize) -> Option<Went> {
+    let e = view.evaluation;
+    let figure = Figures::new(e).get(id)?;
+    let text = figure
+        .inputs
+        .iter()
+        .filter_map(|input| match input {
+            FigureInput::Quote(text) => Some(text),
+            _ => None,
+        })
+        .nth(nth)?;
+    head(ui, view, text, "", None);
+    let own = id.line().and_then(|line| e.lines.get(line)?.unit.as_ref()).and_then(|unit| unit.key.price);
+    let (first, last) = e.market_span;
+    let text = match own {
+        Some(_) => "The price entered for the position stands in place of the market’s.".to_owned(),
+        None => format!(
+            "From {}, which runs from {first} to {last}; read as of {}, for settlement on {}.",
+            e.market_label, e.as_of.row_date, e.as_of.settlement
+        ),
+    };
+    sentence(ui, &text);
+    heading(ui, "It is used in");
+    let mut went = figure_row(ui, view, &figure.label, id);
+    if let Some(line) = id.line() {
+        let name = e.lines.get(line).map(|l| l.instrument.to_string()).unwrap_or_default();
+        if LinkRow::new(&name, "its own price").show(ui).clicked() {
+            went = Some(Went::To(Subject::Position(line)));
+        }
+    }
+    went
+}
+
+/// Every parameter that is not as it ships.
+pub fn changed(ui: &mut Ui, view: &View) -> Option<Went> {
+    head(ui, view, "Changed parameters", "", None);
+    let names: Vec<String> =
+        view.rulebook.changed(&view.scenario.overrides).map(|p| p.parameter.name.clone()).collect();
+    if names.is_empty() {
+        sentence(ui, "Every parameter is as it ships. Change one wherever it is explained.");
+        return None;
+    }
+    let text = "Every figure that rests on one of these is graded an assumption of this scenario.";
+    sentence(ui, text);
+    heading(ui, "Parameters");
+    let mut went = None;
+    for name in &names {
+        if let Some(Subject::Parameter(name)) = Subject::parameter(name) {
+            remark(ui, name);
+            went = went.or(parameter::row(ui, view, name));
+            ui.add_space(gap::SMALL);
+        }
+    }
+    if push_button(ui, UiCommand::ResetParameters.title()).clicked() {
+        view.out.ask(UiCommand::ResetParameters);
+    }
+    went
+}
