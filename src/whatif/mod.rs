@@ -4,6 +4,8 @@
 //! figures. What may not: files, screens, clocks, and any formula of pricing or margin.
 
 mod command;
+mod curves;
+mod dial;
 mod document;
 mod engine;
 mod lever;
@@ -12,6 +14,10 @@ mod session;
 mod sweep;
 
 pub use command::{Command, Refusal, apply};
+pub use curves::{
+    Axis, Curve, Findings, Map, Point, Question, SharedEngine, Stretch, SweepError, contour, curve, explore, map,
+};
+pub use dial::{Dial, DialError, Measure, Rail};
 pub use document::{Position, Scenario};
 pub use engine::{Engine, EvaluateError, Market, front_quarterly, held_by_book};
 pub use lever::{Lever, LeverError, Levers, set_by_name};
