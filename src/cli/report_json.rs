@@ -52,7 +52,7 @@ pub fn print(report: &Report) -> String {
 }
 
 /// Dollars with two decimals.
-fn money(amount: Decimal) -> Value {
+pub(super) fn money(amount: Decimal) -> Value {
     let mut cents = amount;
     cents.rescale(2);
     Value::String(cents.to_string())
