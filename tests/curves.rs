@@ -8,7 +8,7 @@ use crossmargin::{
     io::open_document,
     margin::{Evaluation, Gate, Reason},
     quantity::{Decimal, money::to_simulation},
-    rulebook::{Rulebook, Scope},
+    rulebook::Rulebook,
     whatif::{
         Axis, Cancelled, Command, Curve, Dial, DialError, Engine, Lever, Point, Position, Progress, Question,
         Scenario, SharedEngine, SweepError, apply, curve, explore, map,
