@@ -7,8 +7,10 @@ mod diff;
 mod diff_print;
 mod report_json;
 mod report_text;
+mod sweep;
 
 pub use diff::DiffArguments;
+pub use sweep::SweepArguments;
 
 use crate::{
     io::{self, FileProblem},
@@ -38,15 +40,17 @@ pub enum Command {
     Report(ReportArguments),
     /// Two scenarios side by side, and the steps from one to the other
     Diff(DiffArguments),
+    /// Figures along a lever, a parameter or a position's quantity, or over two of them
+    Sweep(SweepArguments),
     /// Prices, accrued interest, durations and convexity of a table of bonds
     Analytics { file: PathBuf },
     /// Conversion factors of a table of bonds
     Factors { file: PathBuf },
 }
 
-/// What `report` takes.
+/// Which document, under which market: what every command that evaluates one takes.
 #[derive(Debug, Args)]
-pub struct ReportArguments {
+pub struct DocumentArguments {
     /// A scenario (.toml) or portfolio (.csv)
     pub file: PathBuf,
     /// A file or folder of Treasury and crypto CSVs; may be given more than once
@@ -62,6 +66,13 @@ pub struct ReportArguments {
     /// A lever or a rulebook parameter; may be given more than once
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub settings: Vec<String>,
+}
+
+/// What `report` takes.
+#[derive(Debug, Args)]
+pub struct ReportArguments {
+    #[command(flatten)]
+    pub document: DocumentArguments,
     #[arg(long, default_value = "text")]
     pub format: Format,
 }
@@ -95,6 +106,7 @@ pub fn run(command: &Command) -> ExitCode {
     let result = match command {
         Command::Report(arguments) => report(arguments),
         Command::Diff(arguments) => diff::diff(arguments),
+        Command::Sweep(arguments) => sweep::print(arguments),
         Command::Analytics { file } => table(file, io::analytics),
         Command::Factors { file } => table(file, io::factors),
     };
@@ -142,8 +154,14 @@ pub struct Report<'a> {
     pub warnings: &'a [Warning],
 }
 
-fn report(arguments: &ReportArguments) -> Result<String, String> {
-    let rulebook = Rulebook::embedded();
+/// A document as the arguments have it, its market, and what was odd on the way.
+struct Opened {
+    scenario: Scenario,
+    market: Market,
+    warnings: Vec<Warning>,
+}
+
+fn open(arguments: &DocumentArguments, rulebook: &Rulebook) -> Result<Opened, String> {
     let mut warnings = Vec::new();
     let market = market(&arguments.market, &mut warnings)?;
     let last = market.history.span().map(|s| s.1).unwrap_or_default();
@@ -155,6 +173,12 @@ fn report(arguments: &ReportArguments) -> Result<String, String> {
     let mut scenario = opened.scenario;
     scenario.as_of = as_of.or(scenario.as_of);
     apply_arguments(&mut scenario, arguments, rulebook)?;
+    Ok(Opened { scenario, market, warnings })
+}
+
+fn report(arguments: &ReportArguments) -> Result<String, String> {
+    let rulebook = Rulebook::embedded();
+    let Opened { scenario, market, mut warnings } = open(&arguments.document, rulebook)?;
     let evaluation = Engine::default().evaluate(&scenario, &market, rulebook).map_err(|e| e.to_string())?;
     warnings.extend(evaluation.problems.iter().map(|p| Warning { place: p.place(), what: p.to_string() }));
     let report = Report { scenario: &scenario, evaluation: &evaluation, warnings: &warnings };
@@ -176,7 +200,7 @@ fn market(paths: &[PathBuf], warnings: &mut Vec<Warning>) -> Result<Market, Stri
 
 fn apply_arguments(
     scenario: &mut Scenario,
-    arguments: &ReportArguments,
+    arguments: &DocumentArguments,
     rulebook: &Rulebook,
 ) -> Result<(), String> {
     if let Some(account) = arguments.account {

@@ -260,8 +260,8 @@ impl Evaluation {
     }
 }
 
-/// What stays between evaluations.
-#[derive(Debug, Default)]
+/// What stays between evaluations. A copy shares what is priced.
+#[derive(Debug, Clone, Default)]
 pub struct Cache {
     as_of: Option<(AsOfKey, Arc<AsOf>)>,
     prepared: Option<Prepared>,
@@ -271,7 +271,7 @@ pub struct Cache {
 
 type AsOfKey = (u64, Option<Date>, CurveShift, Option<f64>, Decimal, Date);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Prepared {
     key: (u64, UnitsKey, i32, [f64; 20], f64),
     basis_stress: f64,

@@ -69,8 +69,8 @@ impl UnitsKey {
     }
 }
 
-/// Priced units by instrument and price.
-#[derive(Debug, Default)]
+/// Priced units by instrument and price. A copy shares the vectors.
+#[derive(Debug, Clone, Default)]
 pub struct Units {
     units: Vec<Arc<Unit>>,
     by_key: HashMap<UnitKey, usize>,

@@ -107,11 +107,12 @@ pub enum Refusal {
 }
 
 /// What edits of one kind on one thing share: consecutive ones of one gesture are one step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     Line(usize),
     Lever(Lever),
     Lot(usize),
+    Parameter(String),
     Notes,
     Name,
 }
@@ -163,6 +164,7 @@ impl Command {
             Self::SetQuantity { line, .. } => Some(Target::Line(*line)),
             Self::SetLever { lever, .. } => Some(Target::Lever(*lever)),
             Self::SetLotAmount { lot, .. } => Some(Target::Lot(*lot)),
+            Self::SetParameter { name, .. } => Some(Target::Parameter(name.clone())),
             Self::SetNotes(_) => Some(Target::Notes),
             Self::SetName(_) => Some(Target::Name),
             _ => None,

@@ -43,8 +43,9 @@ pub enum EvaluateError {
     Evaluation(#[from] EvaluationError),
 }
 
-/// Evaluates documents; keeps what the next evaluation can use.
-#[derive(Debug, Default)]
+/// Evaluates documents; keeps what the next evaluation can use. A copy shares what is priced, so it
+/// is cheap, and lets several threads evaluate at once.
+#[derive(Debug, Clone, Default)]
 pub struct Engine {
     cache: Cache,
     rules: Option<(Arc<Overrides>, Arc<Rules>)>,

@@ -151,7 +151,7 @@ impl Lever {
         }
     }
 
-    fn is_whole(self) -> bool {
+    pub(super) fn is_whole(self) -> bool {
         matches!(self, Self::BtcFutures | Self::EthFutures)
     }
 
@@ -239,7 +239,7 @@ impl Lever {
     }
 
     /// The rulebook parameter behind it, for the two that are parameters of the scope in force.
-    fn parameter(self, scenario: &Scenario) -> Option<String> {
+    pub(super) fn parameter(self, scenario: &Scenario) -> Option<String> {
         match self {
             Self::Cap => Some(scenario.scope.cap_parameter()),
             Self::Threshold => Some(scenario.scope.threshold_parameter()),

@@ -8,6 +8,8 @@ mod change_words;
 mod changes;
 mod command;
 pub mod compare;
+mod curves;
+mod dial;
 mod document;
 mod engine;
 pub mod event;
@@ -20,6 +22,11 @@ mod sweep;
 
 pub use attribution::{Attributed, Attribution, attribute};
 pub use command::{Command, Refusal, apply};
+pub use curves::{
+    Axis, Curve, Findings, Map, Point, Question, SharedEngine, Stretch, SweepError, contour, curve, explore,
+    map,
+};
+pub use dial::{Dial, DialError, Measure, Rail};
 pub use document::{Position, Scenario};
 pub use engine::{Engine, EvaluateError, Market, front_quarterly, held_by_book};
 pub use lever::{Lever, LeverError, Levers, set_by_name};

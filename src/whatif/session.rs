@@ -64,10 +64,13 @@ impl Session {
     pub fn apply(&mut self, command: &Command, gesture: Gesture, rulebook: &Rulebook) -> Result<(), Refusal> {
         let next = apply(&self.current, command, rulebook)?;
         let continues = self.open.is_some() && self.open == command.target();
-        self.open = command.target().filter(|_| gesture == Gesture::GoesOn);
+        let goes_on = command.target().filter(|_| gesture == Gesture::GoesOn);
         if next == *self.current {
+            // a step begins with the first edit that changes something
+            self.open = goes_on.filter(|_| continues);
             return Ok(());
         }
+        self.open = goes_on;
         if !continues {
             self.past.push(Step { title: command.title(), before: Arc::clone(&self.current) });
             if self.past.len() > DEEPEST {
@@ -165,6 +168,17 @@ mod tests {
         assert_eq!(session.undo(), None);
         session.redo();
         assert_eq!(session.scenario().levers.hedge_ratio, dec!(0.51));
+    }
+
+    #[test]
+    fn a_drag_that_begins_where_it_stands_is_one_step_too() {
+        let mut session = Session::new(Scenario::default());
+        for value in [100, 100, 90, 90, 80] {
+            run(&mut session, drag(value), Gesture::GoesOn);
+        }
+        assert_eq!(session.undo(), Some("Hedge ratio".to_owned()));
+        assert_eq!(**session.scenario(), Scenario::default());
+        assert_eq!(session.undo(), None);
     }
 
     #[test]

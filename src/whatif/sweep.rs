@@ -61,6 +61,27 @@ pub fn hedge_ratio_sweep(
     ratios.iter().zip(figures).map(|(x, figures)| SweepPoint::new(*x, figures)).collect()
 }
 
+/// The figures of a document at every quantity of one line: what [`super::Engine::evaluate`] gives
+/// for the document with the line there. `None` unless the line holds interest-rate futures that
+/// have a value. `evaluation` is the document's own.
+pub(super) fn quantity_sweep(
+    scenario: &Scenario,
+    evaluation: &Evaluation,
+    line: usize,
+    quantities: &[Decimal],
+) -> Option<Vec<SweepPoint>> {
+    let rehedge = Rehedge::new(evaluation);
+    let place = rehedge.line_numbers().position(|(number, _)| number == line)?;
+    let ratio = scenario.levers.hedge_ratio;
+    let mut lines = Lines::new(scenario, &rehedge);
+    let at = |quantity: &Decimal| {
+        lines.lines.get_mut(place)?.quantity = *quantity;
+        let figures = rehedge.figures(&lines.splits(ratio));
+        Some(SweepPoint::new(*quantity, figures))
+    };
+    quantities.iter().map(at).collect()
+}
+
 /// The positions in interest-rate futures, and the share of them in the XM account.
 struct Lines {
     lines: Vec<Held>,
@@ -87,7 +108,12 @@ impl Lines {
 
     /// Every point by itself, on all scenarios.
     fn slow(&self, rehedge: &Rehedge, ratios: &[Decimal]) -> Vec<RehedgedFigures> {
-        let split = |line: &Held, ratio: Decimal| {
+        ratios.iter().map(|ratio| rehedge.figures(&self.splits(*ratio))).collect()
+    }
+
+    /// The contracts of every line at a ratio.
+    fn splits(&self, ratio: Decimal) -> Vec<Split> {
+        let split = |line: &Held| {
             let held = at_hedge_ratio(line.quantity, ratio);
             let xm = match line.xm {
                 XmChoice::Contracts(n) => XmChoice::Contracts(at_hedge_ratio(n, ratio)),
@@ -95,11 +121,7 @@ impl Lines {
             };
             Split { held, xm: xm.contracts_of(held, self.share) }
         };
-        let at = |ratio: &Decimal| {
-            let splits: Vec<Split> = self.lines.iter().map(|line| split(line, *ratio)).collect();
-            rehedge.figures(&splits)
-        };
-        ratios.iter().map(at).collect()
+        self.lines.iter().map(split).collect()
     }
 
     /// All points together in whole contracts; `None` where they do not cover the document.

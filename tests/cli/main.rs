@@ -8,4 +8,5 @@ mod markets;
 mod printed;
 mod refusals;
 mod reports;
+mod sweeps;
 mod tables;

@@ -24,18 +24,10 @@ const GROUPS: [&[Lever]; 3] = [
     &[Lever::ParallelBp, Lever::SlopeBp, Lever::CryptoShock],
 ];
 
-/// How far a rail goes and in what steps; the field takes the lever's whole range.
+/// How far a rail goes and in what steps, for drawing.
 fn rail(lever: Lever) -> (f64, f64, f64) {
-    match lever {
-        Lever::HedgeRatio => (0.0, 2.0, 0.01),
-        Lever::BasisStress => (0.0, 10.0, 0.1),
-        Lever::Cap | Lever::XmShare => (0.0, 1.0, 0.01),
-        Lever::Threshold => (0.0, 0.2, 0.005),
-        Lever::TokenizedBills => (0.0, 100e6, 1e6),
-        Lever::BtcFutures | Lever::EthFutures => (-200.0, 200.0, 1.0),
-        Lever::ParallelBp | Lever::SlopeBp => (-200.0, 200.0, 1.0),
-        Lever::CryptoShock => (-0.8, 0.8, 0.01),
-    }
+    let rail = lever.rail();
+    (to_simulation(rail.low), to_simulation(rail.high), to_simulation(rail.step))
 }
 
 /// A lever's value in words.

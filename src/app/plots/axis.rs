@@ -177,6 +177,17 @@ pub fn dollars_in(unit: Unit) -> f64 {
     }
 }
 
+/// The height of a line at `x`, straight between its points; zero for a line without points.
+pub fn height_at(line: &[[f64; 2]], x: f64) -> f64 {
+    let after = line.partition_point(|point| point[0] < x);
+    let height = match (after.checked_sub(1).and_then(|before| line.get(before)), line.get(after)) {
+        (Some([x0, y0]), Some([x1, y1])) if x1 > x0 => y0 + (y1 - y0) * (x - x0) / (x1 - x0),
+        (_, Some([_, y])) | (Some([_, y]), None) => *y,
+        (None, None) => 0.0,
+    };
+    finite(height)
+}
+
 /// A value, or zero when it is not a number or endless.
 pub fn finite(value: f64) -> f64 {
     if value.is_finite() { value } else { 0.0 }
@@ -253,6 +264,16 @@ mod tests {
         }
         assert_eq!(money_tick(15e6, 5e6, Unit::Millions), "15");
         assert_eq!(money_tick(-4e3, 2e3, Unit::Thousands), "(4)");
+    }
+
+    #[test]
+    fn heights_between_points_are_straight() {
+        let line = [[0.0, 0.0], [10.0, 100.0], [20.0, 0.0]];
+        assert_eq!(height_at(&line, 5.0), 50.0);
+        assert_eq!(height_at(&line, 15.0), 50.0);
+        assert_eq!(height_at(&line, -5.0), 0.0);
+        assert_eq!(height_at(&line, 10.0), 100.0);
+        assert_eq!(height_at(&[], 10.0), 0.0);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, Vec2, pos2, vec2};
 
-use super::axis::{Plane, Ticks, compact_unit, finite, money_tick, nice_step};
+use super::axis::{Plane, Ticks, compact_unit, finite, height_at, money_tick, nice_step};
 use super::handle::{Along, Handle, Picked};
 use super::parts::{Words, allocate, curve, gutter, value_axis};
 use super::place::{Placer, strip};
@@ -60,8 +60,8 @@ impl Carry {
             step: self.step,
         };
         let (grip, picked) = handle.listen(ui, response.id.with("handle"), &plane);
-        handle.paint(ui, &plane, &grip, value_at(&self.after_cost, self.present));
-        handle.paint_other(ui, &plane, value_at(&self.carry, self.present));
+        handle.paint(ui, &plane, &grip, height_at(&self.after_cost, self.present));
+        handle.paint_other(ui, &plane, height_at(&self.carry, self.present));
         self.paint_labels(ui, &plane);
         Shown { response, picked }
     }
@@ -72,8 +72,8 @@ impl Carry {
             "Swapping {} of {}: {} carry a year, {} after cost.",
             format::money(self.present, self.unit),
             format::money(self.most, self.unit),
-            format::money(value_at(&self.carry, self.present), Unit::Dollars),
-            format::money(value_at(&self.after_cost, self.present), Unit::Dollars),
+            format::money(height_at(&self.carry, self.present), Unit::Dollars),
+            format::money(height_at(&self.after_cost, self.present), Unit::Dollars),
         )
     }
 
@@ -129,7 +129,8 @@ impl Carry {
     /// Both figures beside the handle, clear of it and of each other.
     fn paint_labels(&self, ui: &Ui, plane: &Plane) {
         let (painter, tokens) = (ui.painter(), tokens(ui));
-        let (carry, after) = (value_at(&self.carry, self.present), value_at(&self.after_cost, self.present));
+        let (carry, after) =
+            (height_at(&self.carry, self.present), height_at(&self.after_cost, self.present));
         let after_ink = if after < 0.0 { tokens.warn_text } else { self.standing.ink(tokens) };
         let sign = if after < 0.0 { "▲ " } else { "" };
         let x = plane.x.held(self.present);
@@ -177,17 +178,6 @@ fn beside_handle(point: Pos2, size: Vec2) -> impl Iterator<Item = Pos2> {
     })
 }
 
-/// The height of a line at `x`, straight between its points; zero for a line without points.
-fn value_at(line: &[[f64; 2]], x: f64) -> f64 {
-    let after = line.partition_point(|point| point[0] < x);
-    let height = match (after.checked_sub(1).and_then(|before| line.get(before)), line.get(after)) {
-        (Some([x0, y0]), Some([x1, y1])) if x1 > x0 => y0 + (y1 - y0) * (x - x0) / (x1 - x0),
-        (_, Some([_, y])) | (Some([_, y]), None) => *y,
-        (None, None) => 0.0,
-    };
-    finite(height)
-}
-
 /// Dollars a year, short: `3,360`, `(360)`, `1.20mm`.
 fn yearly(dollars: f64) -> String {
     let unit = if dollars.abs() >= 1e6 { Unit::of_column([dollars]) } else { Unit::Dollars };
@@ -209,16 +199,6 @@ fn suffixed(tick: String, unit: Unit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn heights_between_points_are_straight() {
-        let line = [[0.0, 0.0], [10.0, 100.0], [20.0, 0.0]];
-        assert_eq!(value_at(&line, 5.0), 50.0);
-        assert_eq!(value_at(&line, 15.0), 50.0);
-        assert_eq!(value_at(&line, -5.0), 0.0);
-        assert_eq!(value_at(&line, 10.0), 100.0);
-        assert_eq!(value_at(&[], 10.0), 0.0);
-    }
 
     #[test]
     fn ticks_carry_their_unit_inside_the_parentheses() {

@@ -147,8 +147,12 @@ impl Handle<'_> {
         }
         let step = if self.step > 0.0 { self.step } else { self.span() / 100.0 };
         let steps = asked_steps(ui, response, self.arrows(plane));
-        let value = asked_value(ui, response.id).unwrap_or(self.value + step * steps);
-        let value = self.allowed(value);
+        let asked = asked_value(ui, response.id);
+        if steps == 0.0 && asked.is_none() {
+            // a value off the grid stays until someone moves it
+            return None;
+        }
+        let value = self.allowed(asked.unwrap_or(self.value + step * steps));
         (value != self.value).then_some(Picked { value, released: true })
     }
 

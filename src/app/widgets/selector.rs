@@ -117,7 +117,7 @@ fn flat(ui: &mut Ui, label: &str, value: &str, font: FontId, ink: Color32) -> Re
     response
 }
 
-fn framed(ui: &mut Ui, label: &str, value: &str, width: f32) -> Response {
+pub(super) fn framed(ui: &mut Ui, label: &str, value: &str, width: f32) -> Response {
     let t = tokens(ui);
     if !label.is_empty() {
         super::words(ui, label, theme::small(), t.text3);

@@ -1,0 +1,137 @@
+//! What is drawn aside: which question it answers, how far it is, and whether a person called it off.
+
+use super::free::{FreeDocument, Reach};
+use crate::{
+    app::{
+        aside::{Aside, Publish},
+        context::View,
+        format::whole,
+        widgets::{progress_line, small_button},
+    },
+    rulebook::Rulebook,
+    whatif::{Cancelled, Market, Progress, Question, Scenario, SharedEngine, SweepError},
+};
+use egui::Ui;
+use std::sync::Arc;
+
+/// A result with the question it answers.
+#[derive(Debug)]
+pub struct Drawn<T> {
+    /// Differs between any two results of one pane, except a result and its own repetition.
+    pub stamp: (u64, u32),
+    pub reaches: Vec<Reach>,
+    /// The figures, or why there are none.
+    pub result: Result<T, String>,
+}
+
+/// One drawing and the work under way for it.
+pub struct Pane<T> {
+    free: FreeDocument,
+    aside: Aside<u64, Drawn<T>>,
+    /// The question a person called off.
+    halted: Option<u64>,
+    number: u64,
+}
+
+impl<T> Default for Pane<T> {
+    fn default() -> Self {
+        Self { free: FreeDocument::default(), aside: Aside::default(), halted: None, number: 0 }
+    }
+}
+
+impl<T: Send + 'static> Pane<T> {
+    /// Wants the drawing with these dials free. `draw` hands over coarse ones first.
+    pub fn want(
+        &mut self,
+        view: &View,
+        engines: &Arc<SharedEngine>,
+        reaches: &[Reach],
+        draw: impl FnOnce(&Question, &Progress, &mut dyn FnMut(T)) -> Result<(), SweepError> + Send + 'static,
+    ) {
+        let number = self.free.number(view.scenario, view.moment, reaches, view.rulebook);
+        self.number = number;
+        if self.halted == Some(number) {
+            return;
+        }
+        self.halted = None;
+        let job = Job {
+            number,
+            reaches: reaches.to_vec(),
+            scenario: Arc::clone(view.scenario),
+            market: view.market.clone(),
+            engines: Arc::clone(engines),
+        };
+        self.aside.want(number, view.runner, move |progress, publish| job.run(progress, publish, draw));
+    }
+
+    /// The newest drawing with these dials, and whether it is out of date.
+    pub fn latest(&self, reaches: &[Reach]) -> Option<(&Drawn<T>, bool)> {
+        let drawn = self.aside.latest()?;
+        let same = drawn.reaches.iter().map(|r| &r.0).eq(reaches.iter().map(|r| &r.0));
+        // what takes no longer than a few frames needs no sign that it is on its way
+        let is_late = self.halted.is_some() || self.aside.progress().is_some();
+        same.then_some((drawn, is_late && !self.aside.is_current()))
+    }
+
+    /// Whether nothing more is to be expected and nothing is there.
+    pub fn has_failed(&self) -> bool {
+        self.aside.has_failed()
+    }
+
+    /// The line that counts, or the button that begins again; nothing most of the time. Whether
+    /// there was something.
+    pub fn progress(&mut self, ui: &mut Ui, what: &str) -> bool {
+        if self.halted == Some(self.number) {
+            if small_button(ui, &format!("Draw the {what}")).clicked() {
+                self.halted = None;
+            }
+            return true;
+        }
+        let Some((done, of)) = self.aside.progress() else { return false };
+        let line = format!("Drawing the {what}, {} of {}", whole(done.min(of)), whole(of));
+        if progress_line(ui, &line, done as f32 / of.max(1) as f32).clicked() {
+            self.halted = Some(self.number);
+            self.aside.stop();
+        }
+        true
+    }
+}
+
+/// What a thread takes along.
+struct Job {
+    number: u64,
+    reaches: Vec<Reach>,
+    scenario: Arc<Scenario>,
+    market: Market,
+    engines: Arc<SharedEngine>,
+}
+
+impl Job {
+    fn run<T>(
+        &self,
+        progress: &Progress,
+        publish: &mut Publish<'_, Drawn<T>>,
+        draw: impl FnOnce(&Question, &Progress, &mut dyn FnMut(T)) -> Result<(), SweepError>,
+    ) -> Result<(), Cancelled> {
+        let question = Question {
+            scenario: &self.scenario,
+            market: &self.market,
+            // the window knows no other
+            rulebook: Rulebook::embedded(),
+            engines: &self.engines,
+        };
+        let mut level = 0;
+        let mut hand_over = |result| {
+            level += 1;
+            publish(Drawn { stamp: (self.number, level), reaches: self.reaches.clone(), result });
+        };
+        match draw(&question, progress, &mut |drawing| hand_over(Ok(drawing))) {
+            Ok(()) => Ok(()),
+            Err(SweepError::Cancelled(cancelled)) => Err(cancelled),
+            Err(error) => {
+                hand_over(Err(error.to_string()));
+                Ok(())
+            }
+        }
+    }
+}
