@@ -11,6 +11,8 @@ pub enum Effect {
     Document(Command, Gesture),
     /// Something a person can do that is no edit of the document.
     Ui(UiCommand),
+    /// A table to be written to a file: a name to suggest, and its text.
+    SaveTable(String, String),
 }
 
 /// Effects in the order in which they were asked for.
@@ -31,6 +33,11 @@ impl Outbox {
     /// Asks for anything else.
     pub fn ask(&self, command: UiCommand) {
         self.0.borrow_mut().push(Effect::Ui(command));
+    }
+
+    /// Asks where to write a table, and writes it there.
+    pub fn save_table(&self, name: &str, text: String) {
+        self.0.borrow_mut().push(Effect::SaveTable(name.to_owned(), text));
     }
 
     /// Takes everything asked for so far.

@@ -86,6 +86,8 @@ pub struct Shell {
     /// What goes on once the document has been saved under a name.
     after_save: Option<Pending>,
     pub(super) prompt: Option<PathPrompt>,
+    /// A table waiting for its path: the name suggested, and its text.
+    table: Option<(String, String)>,
     pub(super) shows_portfolio: bool,
     pub(super) shows_what_if: Option<bool>,
     pub(super) shows_warnings: bool,
@@ -143,6 +145,7 @@ impl Shell {
             pending: None,
             after_save: None,
             prompt: None,
+            table: None,
             shows_portfolio: true,
             shows_what_if: None,
             shows_warnings: false,
@@ -191,6 +194,7 @@ impl Shell {
             match effect {
                 Effect::Document(command, gesture) => self.edit(&command, gesture),
                 Effect::Ui(command) => self.run(command, ctx),
+                Effect::SaveTable(name, text) => self.ask_for_table(name, text),
             }
         }
         if ctx.input(|i| i.pointer.any_released()) {

@@ -14,6 +14,7 @@ mod save;
 mod scenario_file;
 mod scenario_out;
 mod shipped;
+mod solver_tables;
 mod table;
 mod text;
 
@@ -25,6 +26,7 @@ pub use save::{SaveError, save_text};
 pub use scenario_file::read_scenario;
 pub use scenario_out::write_scenario;
 pub use shipped::SHIPPED;
+pub use solver_tables::{TableHead, postings_csv, transfers_csv};
 pub use text::{LARGEST_FILE, read_text};
 
 use std::fmt;

@@ -9,6 +9,7 @@ mod engine;
 mod lever;
 mod progress;
 mod session;
+pub mod solve;
 mod sweep;
 
 pub use command::{Command, Refusal, apply};
