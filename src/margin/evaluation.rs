@@ -5,7 +5,7 @@ use super::{
     Problem, Reason, SpanFigures, Vectors,
     benefit::cents,
     book::Book,
-    collateral::{Coverage, PricedLot, Terms},
+    collateral::{Coverage, PricedLot, Terms, allocate},
     contribution::Shares,
     legs::PARTS,
     margining::Margining,
@@ -241,6 +241,17 @@ impl Evaluation {
     /// A line's share of the requirement in force; the shares add up to it.
     pub fn contribution(&self, line: usize) -> Decimal {
         self.lines.get(line).map_or(Decimal::ZERO, |l| self.shares.of(l, &self.rules))
+    }
+
+    /// The evaluation with the switch on, as far as requirements, what they are worth and collateral
+    /// go: nothing but these depends on the switch, save contributions and ratios of stress days.
+    pub fn switched_on(&self) -> Self {
+        let mut on = self.clone();
+        on.cross_margining = true;
+        on.with = on.possible;
+        on.benefit = on.possible_benefit.clone();
+        on.coverage = allocate(&on.pool, on.with.ficc, on.with.cme, &self.collateral_terms());
+        on
     }
 
     /// The terms on which the collateral was allocated.

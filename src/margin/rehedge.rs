@@ -89,10 +89,16 @@ struct Accounts {
 impl<'a> Rehedge<'a> {
     /// Takes from an evaluation what does not change.
     pub fn new(evaluation: &'a Evaluation) -> Self {
+        Self::with_more(evaluation, &[])
+    }
+
+    /// The same with lines that the book does not hold: futures of an evaluation under the same market,
+    /// levers and rules. They are numbered after the book's own, and hold what they are given.
+    pub fn with_more(evaluation: &'a Evaluation, more: &'a [Line]) -> Self {
         let mut lines: Vec<RateLine> = Vec::new();
         let mut coins = [Contracts::new(), Contracts::new()];
         let numbered = evaluation.futures.iter().filter_map(|i| Some((*i, evaluation.lines.get(*i)?)));
-        for (number, line) in numbered {
+        for (number, line) in numbered.chain((evaluation.lines.len()..).zip(more)) {
             let (Instrument::Future(future), Some(unit)) = (line.instrument, &line.unit) else { continue };
             if future.product.asset() == Asset::Rates {
                 lines.push(RateLine { number, line, future, unit: unit.as_ref(), column: 0 });

@@ -151,7 +151,7 @@ impl<'a> Search<'a> {
         for (place, (line, split, is_eligible)) in desk.positions().enumerate() {
             base.push(split);
             lines.push(line);
-            let evaluated = desk.ground.evaluation().lines.get(line);
+            let evaluated = desk.ground.line(line);
             let Some((Instrument::Future(future), unit)) =
                 evaluated.and_then(|l| Some((l.instrument, l.unit.as_ref()?)))
             else {

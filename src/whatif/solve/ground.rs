@@ -3,7 +3,7 @@
 
 use crate::{
     instrument::{Asset, Future, Instrument, Product},
-    margin::{Evaluation, Leg, Lot, Rehedge, RehedgedFigures, Split, XmChoice},
+    margin::{Evaluation, Leg, Line, Lot, Rehedge, RehedgedFigures, Split, XmChoice},
     quantity::{Decimal, money::to_simulation},
     rulebook::Rulebook,
     whatif::{Command, Engine, EvaluateError, Lever, Market, Position, Scenario, apply, front_quarterly},
@@ -28,14 +28,14 @@ const PROPOSED: [Product; 11] = [
 /// A document in its possible world: the switch on, the levers on futures written into the positions.
 #[derive(Debug)]
 pub struct Ground {
-    /// The document as it stands, with the switch on: what a lever of it is turned on.
+    /// The document as it stands, with the switch on.
     pub(super) possible: Scenario,
     /// Figures of it.
-    pub(super) own: Evaluation,
+    evaluation: Evaluation,
     /// The edits that write the levers on futures into the positions. None where they rest.
     settling: Vec<Command>,
-    /// Figures of the document after them, with nothing of every candidate it does not hold.
-    evaluation: Option<Evaluation>,
+    /// Futures that can be proposed and are not held, priced, with nothing of each.
+    more: Vec<Line>,
     candidates: Vec<Candidate>,
 }
 
@@ -73,49 +73,74 @@ impl Trade {
 }
 
 impl Ground {
-    /// Evaluates a document with the switch on. `engine` keeps what was priced for the next time.
+    /// Evaluates a document and stands on it.
     ///
     /// # Errors
-    /// [`EvaluateError`] where the document itself has no figures.
+    /// [`EvaluateError`] where the document has no figures.
     pub fn new(
         scenario: &Scenario,
         market: &Market,
         engine: &mut Engine,
         rulebook: &Rulebook,
     ) -> Result<Self, EvaluateError> {
+        let evaluation = engine.evaluate(scenario, market, rulebook)?;
+        Self::of(scenario, &evaluation, market, engine, rulebook)
+    }
+
+    /// Stands on the evaluation of a document. Only what may be proposed and is not held is priced;
+    /// `engine` keeps it for the next time.
+    ///
+    /// # Errors
+    /// [`EvaluateError`] where the document has no figures.
+    pub fn of(
+        scenario: &Scenario,
+        evaluation: &Evaluation,
+        market: &Market,
+        engine: &mut Engine,
+        rulebook: &Rulebook,
+    ) -> Result<Self, EvaluateError> {
         let possible = Scenario { cross_margining: true, ..scenario.clone() };
-        let own = engine.evaluate(&possible, market, rulebook)?;
-        let settling = settling(&possible, &own);
+        let settling = settling(&possible, evaluation);
         let settled = settling.iter().try_fold(possible.clone(), |s, c| apply(&s, c, rulebook));
         // a line beyond the largest size is refused here, and again when the answer is applied
         let settled = settled.unwrap_or_else(|_| possible.clone());
-        let proposed = proposed(&settled, &own);
-        let mut positions = settled.positions.as_ref().clone();
-        let lines: Vec<usize> = proposed.iter().map(|f| line_of(&mut positions, *f)).collect();
-        let held = settled.positions.len();
-        let evaluation = if settling.is_empty() && positions.len() == held {
-            None
-        } else {
-            let wider = Scenario { positions: Arc::new(positions), ..settled };
-            Some(engine.evaluate(&wider, market, rulebook)?)
-        };
-        let mut ground = Self { possible, own, settling, evaluation, candidates: Vec::new() };
-        let lines = proposed.into_iter().zip(lines);
-        ground.candidates = lines.filter_map(|(f, line)| ground.candidate(f, line, line < held)).collect();
+        let (held, absent): (Vec<_>, Vec<_>) = proposed(&settled, evaluation)
+            .into_iter()
+            .map(|f| (f, line_of(&settled, f)))
+            .partition(|(_, l)| l.is_some());
+        let none = absent.iter().map(|(f, _)| Position::new(Instrument::Future(*f), Decimal::ZERO)).collect();
+        let alone = Scenario { positions: Arc::new(none), collateral: Arc::default(), ..possible.clone() };
+        let mut more = engine.evaluate(&alone, market, rulebook)?.lines;
+        // levers may add lines of their own after these
+        more.truncate(absent.len());
+        let mut ground =
+            Self { possible, evaluation: evaluation.switched_on(), settling, more, candidates: Vec::new() };
+        let first = evaluation.lines.len();
+        let absent = absent.into_iter().zip(first..).map(|((f, _), line)| (f, line, false));
+        let held = held.into_iter().filter_map(|(f, line)| Some((f, line?, true)));
+        ground.candidates =
+            held.chain(absent).filter_map(|(f, l, is_held)| ground.candidate(f, l, is_held)).collect();
+        ground.candidates.sort_by_key(|c| c.future.product.index());
         Ok(ground)
     }
 
     /// `None` where the future has no value as of the date, or is not eligible.
     fn candidate(&self, future: Future, line: usize, is_held: bool) -> Option<Candidate> {
-        let evaluated = self.evaluation().lines.get(line)?;
+        let evaluated = self.line(line)?;
         let dv01 = evaluated.unit.as_ref()?.valuation.dv01;
         let is_fit = evaluated.eligibility == Ok(Leg::Futures) && dv01.is_finite() && dv01 != 0.0;
         is_fit.then_some(Candidate { future, held: evaluated.quantity, dv01, is_held, line })
     }
 
+    /// A line of the book, or one of those not held after them.
+    pub(super) fn line(&self, number: usize) -> Option<&Line> {
+        let lines = &self.evaluation.lines;
+        lines.get(number).or_else(|| self.more.get(number.checked_sub(lines.len())?))
+    }
+
     /// The figures that everything is combined from.
     pub fn evaluation(&self) -> &Evaluation {
-        self.evaluation.as_ref().unwrap_or(&self.own)
+        &self.evaluation
     }
 
     /// The futures that can be proposed: of each product the month most held, else the front one.
@@ -164,9 +189,9 @@ impl<'a> Desk<'a> {
     /// Takes from a ground what does not change.
     pub fn new(ground: &'a Ground) -> Self {
         let evaluation = ground.evaluation();
-        let rehedge = Rehedge::new(evaluation);
+        let rehedge = Rehedge::with_more(evaluation, &ground.more);
         let lines: Vec<usize> = rehedge.line_numbers().map(|(number, _)| number).collect();
-        let base = lines.iter().filter_map(|l| evaluation.lines.get(*l));
+        let base = lines.iter().filter_map(|l| ground.line(*l));
         let base = base.map(|l| Split { held: l.quantity, xm: l.xm_quantity }).collect();
         let dv01s = evaluation.lines.iter().filter(|l| l.is_margined).filter_map(|l| {
             Some(to_simulation(l.quantity) * l.unit.as_ref()?.valuation.dv01).filter(|d| d.is_finite())
@@ -247,13 +272,9 @@ fn proposed(scenario: &Scenario, evaluation: &Evaluation) -> Vec<Future> {
 }
 
 /// The line a future is traded on: the first that is wholly in the XM account, else a new one.
-fn line_of(positions: &mut Vec<Position>, future: Future) -> usize {
-    let instrument = Instrument::Future(future);
-    let held = positions.iter().position(|p| p.instrument == instrument && p.xm == XmChoice::In);
-    held.unwrap_or_else(|| {
-        positions.push(Position::new(instrument, Decimal::ZERO));
-        positions.len() - 1
-    })
+fn line_of(scenario: &Scenario, future: Future) -> Option<usize> {
+    let is_own = |p: &Position| p.instrument == Instrument::Future(future) && p.xm == XmChoice::In;
+    scenario.positions.iter().position(is_own)
 }
 
 /// The edits that write the hedge ratio and the share in the XM account into the positions, so that

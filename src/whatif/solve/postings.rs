@@ -11,18 +11,18 @@ use super::{
 use crate::{
     instrument::{Instrument, SecurityKind},
     margin::{
-        Coverage, Destination, Evaluation, Lot, Posting,
-        collateral::{PricedLot, Terms},
+        Coverage, Destination, Lot, Posting,
+        collateral::{PricedLot, Terms, allocate},
     },
     quantity::{
         Decimal,
         money::{from_simulation, to_cent, to_simulation},
     },
     rulebook::Rulebook,
-    whatif::{Cancelled, Command, Engine, Market, Progress, apply},
+    whatif::{Cancelled, Command, Engine, Market, Progress, Scenario},
 };
 use rust_decimal::{RoundingStrategy, dec};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// More kinds of asset than this are not solved: the pool is a list made by hand.
 const MOST_ASSETS: usize = 400;
@@ -146,7 +146,7 @@ pub fn cheapest_postings(
     rulebook: &Rulebook,
     progress: &Progress,
 ) -> Result<Option<CheapestPostings>, Cancelled> {
-    let evaluation = &ground.own;
+    let evaluation = ground.evaluation();
     let terms = evaluation.collateral_terms();
     let assets = assets(&evaluation.pool);
     let needs = [evaluation.with.ficc, evaluation.with.cme];
@@ -156,23 +156,36 @@ pub fn cheapest_postings(
     let flows = question(&assets, needs, limits, &terms).solve(progress)?;
     let flows = in_cents(&assets, &flows, needs, &terms);
     let lots = lots(ground, &assets, &flows, needs, &terms);
-    let command = Command::SetCollateral(lots.clone());
-    let applied = apply(&ground.possible, &command, rulebook).ok();
-    let Some(after) = applied.and_then(|s| engine.evaluate(&s, market, rulebook).ok()) else {
-        return Ok(None);
-    };
-    let (before, cost) = (cost(evaluation), cost(&after));
+    let Some(pool) = pool(ground, &lots, market, engine, rulebook) else { return Ok(None) };
+    let [ficc, cme] = needs;
+    let coverage = allocate(&pool, ficc, cme, &terms);
+    let (before, cost) = (cost(&evaluation.coverage, &terms), cost(&coverage, &terms));
     let covers_more = cost.uncovered + Decimal::ONE < before.uncovered;
     let costs_less =
         cost.uncovered <= before.uncovered + Decimal::ONE && cost.total() + Decimal::ONE < before.total();
     Ok(Some(CheapestPostings {
         before,
         after: cost,
-        parts: parts(&after.coverage),
+        parts: parts(&coverage),
         is_better: covers_more || costs_less,
-        coverage: after.coverage,
+        coverage,
         lots,
     }))
+}
+
+/// The pool with other lots: valued by an evaluation of them alone, and what positions add to it.
+fn pool(
+    ground: &Ground,
+    lots: &[Lot],
+    market: &Market,
+    engine: &mut Engine,
+    rulebook: &Rulebook,
+) -> Option<Vec<PricedLot>> {
+    let collateral = Arc::new(lots.to_vec());
+    let alone = Scenario { positions: Arc::default(), collateral, ..ground.possible.clone() };
+    let own = engine.evaluate(&alone, market, rulebook).ok()?.pool;
+    let held = ground.evaluation().pool.iter().filter(|l| l.is_position).cloned();
+    Some(own.into_iter().filter(|l| !l.is_position).chain(held).collect())
 }
 
 /// All of one asset in the pool, from lots or from positions.
@@ -340,11 +353,10 @@ fn push(all: &mut Vec<Lot>, lot: Lot) {
     }
 }
 
-/// What an evaluation's allocation costs: everything at the houses is tied up, and at the firm the
-/// cheapest of what lies there, as far as the firm needs it.
-fn cost(evaluation: &Evaluation) -> PostingCost {
-    let (coverage, terms) = (&evaluation.coverage, evaluation.collateral_terms());
-    let rate = |p: &Posting| carry_cost(p.yield_, &terms);
+/// What an allocation costs: everything at the houses is tied up, and at the firm the cheapest of
+/// what lies there, as far as the firm needs it.
+fn cost(coverage: &Coverage, terms: &Terms) -> PostingCost {
+    let rate = |p: &Posting| carry_cost(p.yield_, terms);
     let at_houses = coverage.postings.iter().filter(|p| p.destination != Destination::Firm);
     let houses: Decimal = at_houses.map(|p| p.value * rate(p)).sum();
     let mut need = coverage.funded_upstream;

@@ -151,7 +151,7 @@ pub fn scale_to(desk: &Desk, goal: Goal, progress: &Progress) -> Result<Option<S
     let mut look = |ratios: Vec<Decimal>| -> Result<Decimal, Cancelled> {
         for chunk in ratios.chunks(32) {
             progress.advance(chunk.len())?;
-            for point in hedge_ratio_sweep(&ground.possible, &ground.own, chunk) {
+            for point in hedge_ratio_sweep(&ground.possible, ground.evaluation(), chunk) {
                 seen.insert(point.x, point);
             }
         }
