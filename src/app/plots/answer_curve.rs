@@ -11,7 +11,7 @@ use crate::app::theme::{self, Tokens, dash, stroke, tokens};
 use crate::app::widgets::dashed_line;
 
 /// Curves against whole numbers or shares. All money in dollars.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct AnswerCurve {
     /// With cross-margining, x rising.
     pub with: Vec<[f64; 2]>,

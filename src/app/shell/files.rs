@@ -264,7 +264,8 @@ impl Shell {
             Ask::Table => {
                 let path = Path::new(&typed).with_extension("csv");
                 if path.exists() && prompt.replaces != Some(path.clone()) {
-                    let error = format!("{} is there already: press Write again to replace it.", path.display());
+                    let error =
+                        format!("{} is there already: press Write again to replace it.", path.display());
                     self.prompt = refuse(error, Some(path));
                 } else {
                     self.write_table(&path);

@@ -5,6 +5,7 @@
 pub mod collateral;
 pub mod offsets;
 pub mod overview;
+pub mod solvers;
 pub mod time;
 pub mod what_moves_it;
 pub mod worst_days;
