@@ -13,6 +13,8 @@ pub enum Ask {
     Open,
     SaveAs,
     Market,
+    /// Where to write a table as CSV.
+    Table,
     /// Never a dialog: a date typed into the prompt.
     AsOf,
 }
@@ -85,6 +87,12 @@ fn choose(ask: Ask, suggested: &str) -> Option<Vec<PathBuf>> {
         Ask::SaveAs => dialog
             .set_title("Save the scenario")
             .add_filter("Scenario", &["toml"])
+            .set_file_name(suggested)
+            .save_file()
+            .map(|path| vec![path]),
+        Ask::Table => dialog
+            .set_title("Export the table")
+            .add_filter("Table", &["csv"])
             .set_file_name(suggested)
             .save_file()
             .map(|path| vec![path]),

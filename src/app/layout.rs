@@ -230,6 +230,7 @@ fn ask_path(shell: &mut Shell, ui: &mut Ui, mut prompt: PathPrompt) {
         Ask::Open => ("Path of a scenario or portfolio", "Open"),
         Ask::SaveAs => ("Path to save the scenario to", "Save"),
         Ask::Market => ("Path of a file or folder of market data", "Load"),
+        Ask::Table => ("Path to write the table to", "Write"),
         Ask::AsOf => ("Figures as of", "Set"),
     };
     let mut accepted = false;

@@ -13,6 +13,8 @@ pub enum Effect {
     Happens(Box<Happening>),
     /// Something a person can do that is no edit of the document.
     Ui(UiCommand),
+    /// A table to be written to a file: a name to suggest, and its text.
+    SaveTable(String, String),
 }
 
 /// Effects in the order in which they were asked for.
@@ -43,6 +45,11 @@ impl Outbox {
     /// Asks for what was chosen elsewhere.
     pub fn put(&self, effect: Effect) {
         self.0.borrow_mut().push(effect);
+    }
+
+    /// Asks where to write a table, and writes it there.
+    pub fn save_table(&self, name: &str, text: String) {
+        self.0.borrow_mut().push(Effect::SaveTable(name.to_owned(), text));
     }
 
     /// Takes everything asked for so far.

@@ -89,6 +89,8 @@ pub struct Shell {
     /// What goes on once the document has been saved under a name.
     after_save: Option<Pending>,
     pub(super) prompt: Option<PathPrompt>,
+    /// A table waiting for its path: the name suggested, and its text.
+    table: Option<(String, String)>,
     pub(super) shows_portfolio: bool,
     pub(super) shows_what_if: Option<bool>,
     pub(super) shows_warnings: bool,
@@ -151,6 +153,7 @@ impl Shell {
             pending: None,
             after_save: None,
             prompt: None,
+            table: None,
             shows_portfolio: true,
             shows_what_if: None,
             shows_warnings: false,
@@ -203,6 +206,7 @@ impl Shell {
                 Effect::Document(command, gesture) => self.edit(&command, gesture),
                 Effect::Happens(happening) => self.carry_out(*happening),
                 Effect::Ui(command) => self.run(command, ctx),
+                Effect::SaveTable(name, text) => self.ask_for_table(name, text),
             }
         }
         if ctx.input(|i| i.pointer.any_released()) {

@@ -15,6 +15,7 @@ mod scenario_file;
 mod scenario_out;
 mod scenario_parts;
 mod shipped;
+mod solver_tables;
 mod table;
 mod text;
 
@@ -26,6 +27,7 @@ pub use save::{SaveError, save_text};
 pub use scenario_file::read_scenario;
 pub use scenario_out::write_scenario;
 pub use shipped::SHIPPED;
+pub use solver_tables::{TableHead, postings_csv, transfers_csv};
 pub use text::{LARGEST_FILE, read_text};
 
 use std::fmt;

@@ -156,6 +156,14 @@ impl Terms<'_> {
         }
     }
 
+    /// The haircut of an asset at a destination, any wrong-way add-on included; `None` where it is not
+    /// taken or would count for nothing.
+    pub fn whole_haircut(&self, asset: &Instrument, at: Destination) -> Option<Decimal> {
+        let (plain, _) = self.haircut(asset, at)?;
+        let add_on = if self.is_wrong_way(asset) { self.rules.collateral.wrong_way } else { Decimal::ZERO };
+        Some(plain + add_on).filter(|haircut| *haircut < Decimal::ONE)
+    }
+
     fn is_wrong_way(&self, asset: &Instrument) -> bool {
         matches!(asset, Instrument::Coin(coin) if self.long_coin[*coin as usize])
     }

@@ -5,14 +5,14 @@ use super::{
     Operation, Problem, Reason, SpanFigures, Vectors,
     benefit::cents,
     book::Book,
-    collateral::{Coverage, PricedLot},
+    collateral::{Coverage, PricedLot, Terms, allocate},
     contribution::Shares,
     legs::PARTS,
     margining::Margining,
     models::{CoinLayer, Standing},
 };
 use crate::{
-    instrument::{House, Instrument},
+    instrument::{Asset, Coin, House, Instrument},
     market::{History, Kind},
     pricing::{AsOf, AsOfError, CurveShift},
     quantity::{Date, Decimal, money::to_simulation},
@@ -251,6 +251,29 @@ impl Evaluation {
     /// A line's share of the requirement in force; the shares add up to it.
     pub fn contribution(&self, line: usize) -> Decimal {
         self.lines.get(line).map_or(Decimal::ZERO, |l| self.shares.of(l, &self.rules))
+    }
+
+    /// The evaluation with the switch on, as far as requirements, what they are worth and collateral
+    /// go: nothing but these depends on the switch, save contributions and ratios of stress days.
+    pub fn switched_on(&self) -> Self {
+        let mut on = self.clone();
+        on.cross_margining = true;
+        on.with = on.possible;
+        on.benefit = on.possible_benefit.clone();
+        on.coverage = allocate(&on.pool, on.with.ficc, on.with.cme, &self.collateral_terms());
+        on
+    }
+
+    /// The terms on which the collateral was allocated.
+    pub fn collateral_terms(&self) -> Terms<'_> {
+        let coins = |line: &Line, coin: Coin| match line.instrument {
+            Instrument::Future(f) if line.unit.is_some() && f.product.asset() == Asset::Coin(coin) => {
+                line.quantity * self.rules.contract(f.product).coins
+            }
+            _ => Decimal::ZERO,
+        };
+        let is_long = |coin| self.lines.iter().map(|l| coins(l, coin)).sum::<Decimal>() > Decimal::ZERO;
+        Terms { settlement: self.as_of.settlement, rules: &self.rules, long_coin: Coin::ALL.map(is_long) }
     }
 
     /// Net DV01 of what each house margins, in dollars.

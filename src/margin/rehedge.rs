@@ -6,6 +6,7 @@
 //! that can be in the tail; it covers the two houses' usual figures without a layer of coins.
 
 mod along;
+mod models_on;
 
 pub use along::{Drift, Path, WholeSplit};
 
@@ -39,6 +40,9 @@ pub struct RehedgedFigures {
     /// Dollars to the cent, without cross-margining and as the switch stands.
     pub without_total: Decimal,
     pub with_total: Decimal,
+    /// The two houses' parts of `with_total`.
+    pub with_ficc: Decimal,
+    pub with_cme: Decimal,
     /// The two houses' savings as fractions, before threshold and cap.
     pub saving_ficc: f64,
     pub saving_cme: f64,
@@ -85,10 +89,16 @@ struct Accounts {
 impl<'a> Rehedge<'a> {
     /// Takes from an evaluation what does not change.
     pub fn new(evaluation: &'a Evaluation) -> Self {
+        Self::with_more(evaluation, &[])
+    }
+
+    /// The same with lines that the book does not hold: futures of an evaluation under the same market,
+    /// levers and rules. They are numbered after the book's own, and hold what they are given.
+    pub fn with_more(evaluation: &'a Evaluation, more: &'a [Line]) -> Self {
         let mut lines: Vec<RateLine> = Vec::new();
         let mut coins = [Contracts::new(), Contracts::new()];
         let numbered = evaluation.futures.iter().filter_map(|i| Some((*i, evaluation.lines.get(*i)?)));
-        for (number, line) in numbered {
+        for (number, line) in numbered.chain((evaluation.lines.len()..).zip(more)) {
             let (Instrument::Future(future), Some(unit)) = (line.instrument, &line.unit) else { continue };
             if future.product.asset() == Asset::Rates {
                 lines.push(RateLine { number, line, future, unit: unit.as_ref(), column: 0 });
@@ -112,6 +122,9 @@ impl<'a> Rehedge<'a> {
 
     /// The figures with these contracts, one split a line.
     pub fn figures(&self, splits: &[Split]) -> RehedgedFigures {
+        if self.has_usual_models() {
+            return self.usual_figures(splits);
+        }
         let e = self.evaluation;
         let ordinary = |split: &Split| split.held - split.xm;
         let vectors = e
@@ -200,17 +213,19 @@ impl<'a> Rehedge<'a> {
         coins_applied: Decimal,
     ) -> RehedgedFigures {
         let is_on = self.evaluation.cross_margining;
-        let without_total = ficc.without + to_cent(rates.all + coins.all);
-        let with_total = if is_on && self.evaluation.gate.is_ok() {
+        let without_cme = to_cent(rates.all + coins.all);
+        let (with_ficc, with_cme) = if is_on && self.evaluation.gate.is_ok() {
             let keep = Decimal::ONE - arrangement.applied;
             let in_xm = rates.xm * keep + coins.xm * (Decimal::ONE - coins_applied);
-            ficc.with(keep) + to_cent(in_xm) + to_cent(rates.ordinary + coins.ordinary)
+            (ficc.with(keep), to_cent(in_xm) + to_cent(rates.ordinary + coins.ordinary))
         } else {
-            without_total
+            (ficc.without, without_cme)
         };
         RehedgedFigures {
-            without_total,
-            with_total,
+            without_total: ficc.without + without_cme,
+            with_total: with_ficc + with_cme,
+            with_ficc,
+            with_cme,
             saving_ficc: arrangement.ficc.saving(),
             saving_cme: arrangement.cme.saving(),
             applied: if is_on { arrangement.applied } else { Decimal::ZERO },

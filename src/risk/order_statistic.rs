@@ -50,6 +50,15 @@ pub fn tail(pnl: &[f64], rank: usize) -> Tail {
     }
 }
 
+/// The loss of [`tail`] alone; leaves the P&L in another order.
+pub fn loss_at(pnl: &mut [f64], rank: usize) -> f64 {
+    if rank < pnl.len() {
+        -*pnl.select_nth_unstable_by(rank, f64::total_cmp).1
+    } else {
+        pnl.iter().copied().max_by(f64::total_cmp).map_or(0.0, |best| -best)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -53,6 +53,8 @@ pub enum Command {
         lot: usize,
         amount: Decimal,
     },
+    /// Replaces the whole pool, lots split and sent where they are to be posted.
+    SetCollateral(Vec<Lot>),
     /// Moves dollars from cash lots into a fund's shares.
     SwapCash {
         into: crate::instrument::Fund,
@@ -147,6 +149,7 @@ impl Command {
             Self::AddLot(lot) => format!("Add {} as collateral", lot.asset),
             Self::RemoveLot(_) => "Remove collateral".to_owned(),
             Self::SetLotAmount { .. } => "Change collateral".to_owned(),
+            Self::SetCollateral(_) => "Post collateral".to_owned(),
             Self::SwapCash { into, .. } => format!("Swap cash for {}", into.code()),
             Self::SetName(_) => "Rename".to_owned(),
             Self::SetNotes(_) => "Edit notes".to_owned(),
@@ -232,6 +235,10 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
         Command::SetLotAmount { lot, amount } => {
             check_lot(*amount)?;
             lot_mut(&mut next, *lot)?.amount = *amount;
+        }
+        Command::SetCollateral(lots) => {
+            lots.iter().try_for_each(|lot| check_lot(lot.amount))?;
+            next.collateral = Arc::new(lots.clone());
         }
         Command::SwapCash { into, dollars } => swap_cash(&mut next, *into, *dollars)?,
         Command::SetName(name) => next.name.clone_from(name),

@@ -18,6 +18,7 @@ mod progress;
 mod session;
 mod shock;
 mod snapshot;
+pub mod solve;
 mod sweep;
 
 pub use attribution::{Attributed, Attribution, attribute};

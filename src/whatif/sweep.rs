@@ -20,6 +20,9 @@ pub struct SweepPoint {
     /// Dollars to the cent.
     pub without_total: Decimal,
     pub with_total: Decimal,
+    /// The two houses' parts of `with_total`.
+    pub with_ficc: Decimal,
+    pub with_cme: Decimal,
     /// Negative when the XM account costs margin.
     pub saved: Decimal,
     /// The two houses' savings as fractions, before threshold and cap; negative ones as they are.
@@ -37,6 +40,8 @@ impl SweepPoint {
             x,
             without_total: figures.without_total,
             with_total: figures.with_total,
+            with_ficc: figures.with_ficc,
+            with_cme: figures.with_cme,
             saved: figures.without_total - figures.with_total,
             saving_ficc: figures.saving_ficc,
             saving_cme: figures.saving_cme,

@@ -10,6 +10,7 @@
 //! `axis` holds scales and nice numbers, `place` keeps labels apart, `parts` paints what plots
 //! have in common, `handle` is the line one can drag.
 
+mod answer_curve;
 pub mod axis;
 mod bars;
 mod bars_layout;
@@ -42,6 +43,7 @@ mod tests;
 #[cfg(test)]
 mod word_tests;
 
+pub use answer_curve::AnswerCurve;
 pub use bars::{Bars, Between, Credit, HouseBar, Piece, Segment, SegmentKind};
 pub use carry::Carry;
 pub use curve::{CurveAxis, CurveBand, CurveGrip, CurveLine, CurvePlot, HouseStretch, Least, LineKind};

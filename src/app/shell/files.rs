@@ -138,6 +138,22 @@ impl Shell {
         }
     }
 
+    // tables
+
+    /// Asks where to write a table.
+    pub(super) fn ask_for_table(&mut self, name: String, text: String) {
+        self.dialogs.show(Ask::Table, &name);
+        self.table = Some((name, text));
+    }
+
+    fn write_table(&mut self, path: &Path) {
+        let Some((_, text)) = self.table.take() else { return };
+        match io::save_text(path, &text) {
+            Ok(()) => self.say(format!("Written to {}", path.display()), Vec::new()),
+            Err(error) => self.say(error.to_string(), Vec::new()),
+        }
+    }
+
     // market
 
     pub(super) fn load_market(&mut self, paths: &[PathBuf]) {
@@ -202,6 +218,11 @@ impl Shell {
                         self.save(&with_extension(path));
                     }
                 }
+                Reply::Chosen(Ask::Table, paths) => {
+                    if let Some(path) = paths.first() {
+                        self.write_table(&path.with_extension("csv"));
+                    }
+                }
                 Reply::Chosen(Ask::Market, paths) => self.load_market(&paths),
                 Reply::Chosen(Ask::Open, paths) => self.take_paths(paths),
                 Reply::Unavailable(ask) => self.ask_path(ask),
@@ -213,6 +234,7 @@ impl Shell {
     pub(super) fn ask_path(&mut self, ask: Ask) {
         let text = match ask {
             Ask::SaveAs => self.suggested_name(),
+            Ask::Table => self.table.as_ref().map(|(name, _)| name.clone()).unwrap_or_default(),
             Ask::AsOf => self.evaluation().map(|e| e.as_of.date.to_string()).unwrap_or_default(),
             Ask::Open | Ask::Market => String::new(),
         };
@@ -241,6 +263,16 @@ impl Shell {
                 self.prompt = refuse(error, Some(path));
             }
             Ask::SaveAs => self.save(&path),
+            Ask::Table => {
+                let path = Path::new(&typed).with_extension("csv");
+                if path.exists() && prompt.replaces != Some(path.clone()) {
+                    let error =
+                        format!("{} is there already: press Write again to replace it.", path.display());
+                    self.prompt = refuse(error, Some(path));
+                } else {
+                    self.write_table(&path);
+                }
+            }
             Ask::Market => self.load_market(&[PathBuf::from(typed)]),
             Ask::Open => self.take_paths(vec![PathBuf::from(typed)]),
         }

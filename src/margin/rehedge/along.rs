@@ -6,7 +6,6 @@ use crate::{
     margin::{
         HouseRatio,
         arrangement::arrange,
-        book::coins_held,
         legs::Part,
         models::{Standing, weigh},
         whole_span::{Nets, WholeSpan},
@@ -68,8 +67,7 @@ impl Rehedge<'_> {
     /// a layer of coins, the model in place of the table, or figures beyond whole numbers.
     pub fn along(&self, path: &Path) -> Option<Vec<RehedgedFigures>> {
         let e = self.evaluation;
-        let is_layered = e.coin_layer.is_some() || !coins_held(&self.coins[0]).is_empty();
-        if e.rules.cme.model_for_dollars || is_layered {
+        if !self.has_usual_models() {
             return None;
         }
         let futures: Vec<Future> = self.lines.iter().map(|l| l.future).collect();

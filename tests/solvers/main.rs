@@ -1,0 +1,7 @@
+//! Solvers hold what they promise: against exhaustive search on small books, and against a fresh
+//! evaluation of the document with the answer applied.
+
+#[path = "../books/mod.rs"]
+mod books;
+mod postings;
+mod quantities;
