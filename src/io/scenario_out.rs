@@ -25,6 +25,8 @@ struct ScenarioOut<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     notes: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    stand: Option<StandOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     gate: Option<GateOut>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     levers: BTreeMap<&'static str, String>,
@@ -34,6 +36,12 @@ struct ScenarioOut<'a> {
     position: Vec<PositionOut<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     collateral: Vec<LotOut>,
+}
+
+#[derive(Serialize)]
+struct StandOut {
+    from: String,
+    at: String,
 }
 
 #[derive(Serialize)]
@@ -83,6 +91,7 @@ pub fn write_scenario(scenario: &Scenario) -> String {
         scope: scenario.scope.code(),
         cross_margining: scenario.cross_margining,
         notes: &scenario.notes,
+        stand: scenario.stand.map(|s| StandOut { from: s.from.to_string(), at: s.at.to_string() }),
         gate: (gate != Gate::default()).then_some(GateOut {
             same_clearing_firm: gate.same_clearing_firm,
             dual_registered: gate.dual_registered,

@@ -7,6 +7,7 @@
 pub mod arrangement;
 pub mod benefit;
 mod book;
+mod cache;
 pub mod collateral;
 pub mod composition;
 mod contribution;
@@ -19,6 +20,7 @@ mod ladder;
 mod legs;
 mod margining;
 mod models;
+mod outline;
 mod rehedge;
 mod span;
 mod whole_span;
@@ -26,10 +28,11 @@ mod worst_days;
 
 pub use arrangement::{Arrangement, Binding, HouseRatio, Reason};
 pub use benefit::Benefit;
+pub use cache::Cache;
 pub use collateral::{Coverage, Destination, Lot, Posting};
 pub use eligibility::{Account, Gate, GateFailure, Ineligible, Leg};
 pub use evaluation::{
-    Cache, Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With, evaluate,
+    Counts, Evaluation, EvaluationError, Input, Line, Requirement, StressResult, With, evaluate,
 };
 pub use ficc::FiccFigures;
 pub use figures::{Amount, Figure, FigureId, FigureInput, Figures};
@@ -37,6 +40,7 @@ pub use holding::{Holding, Problem, XmChoice};
 pub use ladder::{Level, Rung, RungKind, ladder};
 pub use legs::{Part, Vectors};
 pub use models::CoinLayer;
+pub use outline::{Outline, outline};
 pub use rehedge::{Drift, Path, Rehedge, RehedgedFigures, Split, WholeSplit};
 pub use span::{SpanFigures, SpreadCredit};
 pub use worst_days::{Looked, Outcome, WorstDays, worst_days};

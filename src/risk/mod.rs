@@ -14,6 +14,7 @@ mod envelope;
 pub mod order_statistic;
 mod scenarios;
 mod sums;
+mod timeline;
 mod units;
 
 pub use benchmarks::Benchmarks;
@@ -22,4 +23,5 @@ pub use envelope::{Course, Envelope, Step};
 pub use order_statistic::{Tail, rank, tail};
 pub use scenarios::{Moves, ScenarioKey, Scenarios};
 pub use sums::{LegSum, Quantities};
+pub use timeline::Timeline;
 pub use units::{SecurityKey, Unit, UnitKey, Units, UnitsKey};

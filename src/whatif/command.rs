@@ -1,6 +1,6 @@
 //! Commands: every edit of a document, from a mouse, a key, a file or a script.
 
-use super::{Lever, LeverError, Position, Scenario};
+use super::{Lever, LeverError, Position, Scenario, Stand};
 use crate::{
     instrument::{Instrument, Unit},
     margin::{Account, Gate, Lot, XmChoice},
@@ -18,6 +18,9 @@ pub enum Command {
     SetAccount(Account),
     SetGate(Gate),
     SetAsOf(Option<Date>),
+    /// Stands the document elsewhere in the history, or back at its own date. A stand already taken
+    /// keeps the date it started from.
+    StandAt(Option<Stand>),
     AddPosition(Position),
     /// By line, in any order.
     RemovePositions(Vec<usize>),
@@ -76,6 +79,8 @@ pub enum Refusal {
     TooLarge,
     #[error("a price is above 0")]
     Price,
+    #[error("a price of your own counts on {from} only: go back to that date to set it")]
+    PriceElsewhere { from: Date },
     #[error("an amount of collateral is above 0")]
     Lot,
     #[error("there is {held} of cash to swap, not {wanted}")]
@@ -94,6 +99,7 @@ pub enum Target {
     Lot(usize),
     Notes,
     Name,
+    Stand,
 }
 
 impl Command {
@@ -107,6 +113,8 @@ impl Command {
             Self::SetGate(_) => "Account facts".to_owned(),
             Self::SetAsOf(Some(date)) => format!("As of {date}"),
             Self::SetAsOf(None) => "As of the last date".to_owned(),
+            Self::StandAt(Some(stand)) => format!("Stand at {}", stand.at),
+            Self::StandAt(None) => "Back from the history".to_owned(),
             Self::AddPosition(p) => format!("Add {}", p.instrument),
             Self::RemovePositions(lines) if lines.len() == 1 => "Remove position".to_owned(),
             Self::RemovePositions(lines) => format!("Remove {} positions", lines.len()),
@@ -135,6 +143,7 @@ impl Command {
             Self::SetLotAmount { lot, .. } => Some(Target::Lot(*lot)),
             Self::SetNotes(_) => Some(Target::Notes),
             Self::SetName(_) => Some(Target::Name),
+            Self::StandAt(_) => Some(Target::Stand),
             _ => None,
         }
     }
@@ -151,10 +160,15 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
         Command::SetScope(scope) => next.scope = *scope,
         Command::SetAccount(account) => next.account = *account,
         Command::SetGate(gate) => next.gate = *gate,
-        Command::SetAsOf(date) => next.as_of = *date,
+        Command::SetAsOf(date) => {
+            next.as_of = *date;
+            next.stand = None;
+        }
+        Command::StandAt(stand) => next.stand = stood(scenario, *stand),
         Command::AddPosition(position) => {
             check_quantity(&position.instrument, position.quantity)?;
-            add_position(&mut next, position.clone());
+            let instrument = as_entered(scenario, &position.instrument);
+            add_position(&mut next, Position { instrument, ..position.clone() });
         }
         Command::RemovePositions(lines) => remove_positions(&mut next, lines)?,
         Command::SetQuantity { line, quantity } => {
@@ -166,6 +180,9 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
         Command::SetPrice { line, price } => {
             if price.is_some_and(|p| p <= Decimal::ZERO) {
                 return Err(Refusal::Price);
+            }
+            if let Some(stand) = scenario.stand {
+                return Err(Refusal::PriceElsewhere { from: stand.from });
             }
             line_mut(&mut next, *line)?.price = *price;
         }
@@ -180,7 +197,8 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
         Command::ResetParameters => next.overrides = Arc::new(Overrides::new()),
         Command::AddLot(lot) => {
             check_lot(lot.amount)?;
-            Arc::make_mut(&mut next.collateral).push(lot.clone());
+            let asset = as_entered(scenario, &lot.asset);
+            Arc::make_mut(&mut next.collateral).push(Lot { asset, ..lot.clone() });
         }
         Command::RemoveLot(lot) => {
             lot_mut(&mut next, *lot)?;
@@ -200,6 +218,17 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
         }
     }
     Ok(next)
+}
+
+/// Where a document comes to stand: rolled from the date it is entered as of, not from where it stood.
+fn stood(scenario: &Scenario, wanted: Option<Stand>) -> Option<Stand> {
+    let from = scenario.stand.map(|s| s.from);
+    wanted.map(|s| Stand { from: from.unwrap_or(s.from), ..s }).filter(|s| s.at != s.from)
+}
+
+/// An instrument named where the document stands, as it is entered.
+fn as_entered(scenario: &Scenario, instrument: &Instrument) -> Instrument {
+    scenario.stand.map_or(*instrument, |stand| stand.roll().back().instrument(instrument))
 }
 
 fn check_quantity(instrument: &Instrument, quantity: Decimal) -> Result<(), Refusal> {
@@ -360,6 +389,27 @@ mod tests {
         let held = applied(&start, several(dec!(-7))).expect("valid");
         assert_eq!(held.positions.first().map(|p| p.quantity), Some(dec!(-7)));
         assert_eq!(applied(&start, several(dec!(-7.5))), Err(Refusal::NotWhole(dec!(-7.5))));
+    }
+
+    #[test]
+    fn what_is_added_elsewhere_in_the_history_stands_there_as_it_was_named() {
+        let (from, at) = (date(2026, 8, 21), date(2020, 3, 18));
+        let there =
+            applied(&Scenario::default(), Command::StandAt(Some(Stand { from, at }))).expect("a date");
+        let named = parse("ZN M0", at).expect("valid");
+        let held = applied(&there, Command::AddPosition(Position::new(named, dec!(5)))).expect("valid");
+        let entered = held.positions.first().map(|p| p.instrument.to_string());
+        assert_eq!(entered.as_deref(), Some("ZN Z6"));
+        let seen = super::super::rolled(&held, from, at);
+        assert_eq!(seen.positions.first().map(|p| p.instrument), Some(named));
+        let price = Command::SetPrice { line: 0, price: Some(dec!(110)) };
+        assert_eq!(applied(&held, price), Err(Refusal::PriceElsewhere { from }));
+        // further on it rolls from where it was entered, and back there it stands nowhere else
+        let later = Stand { from: at, at: date(2023, 3, 13) };
+        let on = applied(&held, Command::StandAt(Some(later))).expect("a date");
+        assert_eq!(on.stand, Some(Stand { from, ..later }));
+        let home = applied(&on, Command::StandAt(Some(Stand { from: at, at: from }))).expect("a date");
+        assert_eq!(home.stand, None);
     }
 
     #[test]

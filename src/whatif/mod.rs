@@ -8,6 +8,8 @@ mod document;
 mod engine;
 mod lever;
 mod progress;
+mod roll;
+pub mod series;
 mod session;
 mod sweep;
 
@@ -16,5 +18,6 @@ pub use document::{Position, Scenario};
 pub use engine::{Engine, EvaluateError, Market, front_quarterly, held_by_book};
 pub use lever::{Lever, LeverError, Levers, set_by_name};
 pub use progress::{Cancelled, Progress};
+pub use roll::{Roll, Stand, rolled};
 pub use session::{Gesture, Session};
 pub use sweep::{SweepPoint, hedge_ratio_sweep};

@@ -37,6 +37,9 @@ pub fn show(ui: &mut Ui, view: &View, took: Duration, warnings: usize) {
 fn line(view: &View, took: Duration) -> String {
     let e = view.evaluation;
     let mut line = format!("As of {} · {}", date(e.as_of.date), e.market_label);
+    if let Some(stand) = view.scenario.stand {
+        line.push_str(&format!(" · book of {} rolled there", date(stand.from)));
+    }
     if view.is_narrow {
         return line;
     }
