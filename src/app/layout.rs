@@ -137,7 +137,7 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
             Tab::WhatMovesIt => at_least(ui, 640.0, |ui| parts.tabs.moves.show(ui, &view)),
             Tab::WorstDays => at_least(ui, 440.0, |ui| parts.tabs.worst.show(ui, &view)),
             Tab::Collateral => at_least(ui, 640.0, |ui| parts.tabs.collateral.show(ui, &view)),
-            Tab::Time => at_least(ui, 560.0, |ui| parts.tabs.time.show(ui, &view)),
+            Tab::Time => at_least(ui, 660.0, |ui| parts.tabs.time.show(ui, &view)),
         }
     });
 }

@@ -10,7 +10,7 @@ use crate::{
     margin::{Account, Destination, Gate, Lot, XmChoice},
     quantity::{Date, Decimal, date, price, size},
     rulebook::{Overrides, Rulebook, Rules, Scope},
-    whatif::{Lever, Position, Scenario, set_by_name},
+    whatif::{Lever, Position, Scenario, Stand, set_by_name},
 };
 use serde::Deserialize;
 use std::{collections::BTreeMap, sync::Arc};
@@ -28,6 +28,7 @@ pub(super) struct ScenarioFile {
     #[serde(default)]
     description: String,
     as_of: Option<Spanned<String>>,
+    stand: Option<StandFile>,
     account: Option<Spanned<String>>,
     scope: Option<Spanned<String>>,
     cross_margining: Option<bool>,
@@ -52,6 +53,14 @@ pub(super) struct ScenarioFile {
 #[derive(Deserialize)]
 struct Version {
     format: Option<Spanned<u32>>,
+}
+
+/// Where the document stands in the history.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StandFile {
+    from: Spanned<String>,
+    at: Spanned<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -130,8 +139,12 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     pub(super) fn document(&mut self, parsed: ScenarioFile, reference: Date) -> Scenario {
         let as_of = parsed.as_of.and_then(|t| self.read("as_of", &t, date::parse));
+        let stand = parsed.stand.and_then(|s| {
+            let from = self.read("stand.from", &s.from, date::parse)?;
+            Some(Stand { from, at: self.read("stand.at", &s.at, date::parse)? })
+        });
         let last = reference;
-        let reference = as_of.unwrap_or(reference);
+        let reference = as_of.or(stand.map(|s| s.from)).unwrap_or(reference);
         let word = |what: &'static str| move |text: &str| format!("\"{text}\" is unknown: expected {what}");
         let account = parsed.account.and_then(|t| {
             self.read("account", &t, |a| {
@@ -148,6 +161,7 @@ impl Reader<'_> {
             name: parsed.name,
             description: parsed.description.trim().to_owned(),
             as_of,
+            stand,
             account: account.unwrap_or_default(),
             gate: Gate {
                 same_clearing_firm: parsed.gate.same_clearing_firm.unwrap_or(open.same_clearing_firm),

@@ -29,6 +29,8 @@ pub(super) struct ScenarioOut<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     notes: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    stand: Option<StandOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     gate: Option<GateOut>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     levers: BTreeMap<&'static str, String>,
@@ -44,6 +46,12 @@ pub(super) struct ScenarioOut<'a> {
     collateral: Vec<LotOut>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     snapshot: Vec<SnapshotOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct StandOut {
+    from: String,
+    at: String,
 }
 
 #[derive(Serialize)]
@@ -99,6 +107,7 @@ impl<'a> ScenarioOut<'a> {
             scope: scenario.scope.code(),
             cross_margining: scenario.cross_margining,
             notes: &scenario.notes,
+            stand: scenario.stand.map(|s| StandOut { from: s.from.to_string(), at: s.at.to_string() }),
             gate: (gate != Gate::default()).then_some(GateOut {
                 same_clearing_firm: gate.same_clearing_firm,
                 dual_registered: gate.dual_registered,

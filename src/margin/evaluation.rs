@@ -1,13 +1,12 @@
 //! From holdings to every figure: the one evaluation that screens, reports and sweeps read.
 
 use super::{
-    Account, Arrangement, Benefit, Binding, FiccFigures, Gate, GateFailure, Holding, Ineligible, Leg, Lot,
-    Operation, Problem, Reason, SpanFigures, Vectors,
+    Account, Arrangement, Benefit, Binding, Cache, FiccFigures, Gate, GateFailure, Holding, Ineligible, Leg,
+    Lot, Operation, Problem, Reason, SpanFigures, Vectors,
     benefit::cents,
     book::Book,
     collateral::{Coverage, PricedLot, Terms, allocate},
     contribution::Shares,
-    legs::PARTS,
     margining::Margining,
     models::{CoinLayer, Standing},
 };
@@ -16,7 +15,7 @@ use crate::{
     market::{History, Kind},
     pricing::{AsOf, AsOfError, CurveShift},
     quantity::{Date, Decimal, money::to_simulation},
-    risk::{Benchmarks, LegSum, Scenarios, Unit, UnitKey, Units, UnitsKey},
+    risk::{Benchmarks, Scenarios, Unit, UnitKey},
     rulebook::{Overrides, Rules, Scope},
 };
 use std::sync::Arc;
@@ -280,81 +279,6 @@ impl Evaluation {
     pub fn leg_dv01(&self, house: House) -> f64 {
         let [cash, futures] = self.leg_dv01;
         if house == House::Cme { futures } else { cash }
-    }
-}
-
-/// What stays between evaluations. A copy shares what is priced.
-#[derive(Debug, Clone, Default)]
-pub struct Cache {
-    as_of: Option<(AsOfKey, Arc<AsOf>)>,
-    prepared: Option<Prepared>,
-    units: Units,
-    sums: [LegSum; PARTS],
-}
-
-type AsOfKey = (u64, Option<Date>, CurveShift, Option<f64>, Decimal, Date);
-
-#[derive(Debug, Clone)]
-struct Prepared {
-    key: (u64, UnitsKey, i32, [f64; 20], f64),
-    basis_stress: f64,
-    scenarios: Arc<Scenarios>,
-    benchmarks: Arc<Benchmarks>,
-}
-
-impl Cache {
-    /// Units priced so far.
-    pub fn priced_units(&self) -> usize {
-        self.units.len()
-    }
-
-    fn as_of(&mut self, input: &Input) -> Result<Arc<AsOf>, AsOfError> {
-        let r = input.rules;
-        let key =
-            (input.history_revision, input.as_of, input.shift, r.repo_rate, r.coupon_step, r.first_20_year);
-        if let Some((known, as_of)) = &self.as_of
-            && *known == key
-        {
-            return Ok(Arc::clone(as_of));
-        }
-        let as_of = Arc::new(AsOf::new(input.history, input.as_of, input.shift, r)?);
-        self.as_of = Some((key, Arc::clone(&as_of)));
-        Ok(as_of)
-    }
-
-    /// Scenario sets and benchmarks; forgets vectors that no longer hold.
-    fn prepare(&mut self, input: &Input, as_of: &AsOf) -> (Arc<Scenarios>, Arc<Benchmarks>) {
-        let rules = input.rules;
-        let key = (
-            input.history_revision,
-            UnitsKey::new(as_of, input.shift, rules),
-            rules.ficc.minimum_margin_years,
-            rules.basis.size_bp,
-            rules.basis.one_day_share,
-        );
-        match &mut self.prepared {
-            Some(known) if known.key == key => {
-                if known.basis_stress != input.basis_stress {
-                    known.basis_stress = input.basis_stress;
-                    self.units.forget_treasury_futures();
-                    self.sums.iter_mut().for_each(LegSum::reset);
-                }
-                (Arc::clone(&known.scenarios), Arc::clone(&known.benchmarks))
-            }
-            _ => {
-                let scenarios = Arc::new(Scenarios::new(input.history, as_of, rules));
-                let benchmarks = Arc::new(Benchmarks::new(input.history, as_of, rules));
-                self.units = Units::default();
-                self.sums.iter_mut().for_each(LegSum::reset);
-                self.prepared = Some(Prepared {
-                    key,
-                    basis_stress: input.basis_stress,
-                    scenarios: Arc::clone(&scenarios),
-                    benchmarks: Arc::clone(&benchmarks),
-                });
-                (scenarios, benchmarks)
-            }
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A resolved book margined: both houses, the arrangement, collateral, stress days, and what is odd.
 
 use super::{
-    Account, Arrangement, Benefit, FiccFigures, Lot, Problem, SpanFigures, Vectors,
+    Account, Arrangement, Benefit, FiccFigures, GateFailure, Lot, Problem, SpanFigures, Vectors,
     benefit::{BenefitInput, cents},
     book::{Book, coins_held, dv01, futures_lines, merge, net_coins},
     collateral::{Destination, PricedLot, Terms, allocate, is_accepted, price_lot},
@@ -9,7 +9,7 @@ use super::{
     evaluation::{Counts, Evaluation, Input, Requirement, StressResult, With},
     ficc::{self, Securities},
     legs::Part,
-    models::{CoinLayer, Models},
+    models::{CoinLayer, Models, Standing},
     span::{self, Contracts, CreditTable},
 };
 use crate::{
@@ -71,24 +71,27 @@ pub(super) struct Houses {
     pub coins: SpanFigures,
 }
 
+/// What the two houses ask for, and why.
+pub(super) struct Settled {
+    gate: Result<(), GateFailure>,
+    standing: Standing,
+    pub arrangement: Arrangement,
+    coin_layer: Option<CoinLayer>,
+    pub without: Requirement,
+    /// Each house by itself, as accounts.
+    stand_alone: With,
+    /// With the switch on.
+    pub possible: With,
+}
+
 impl Margining<'_> {
     /// Every figure of the book.
     pub fn evaluate(self, book: Book, units: &Units, market_span: (Date, Date)) -> Evaluation {
         let (input, rules) = (self.input, self.input.rules);
         let cash = Accounts::new(&book, units);
         let houses = self.houses(&book, &cash);
-        let gate = input.gate.check(input.account);
-        let standing = book.standing(gate.is_err(), input.operation);
-        let (arrangement, coin_layer) = self.models().arrange(standing, &coins_held(&book.futures_xm));
-        let without = Requirement {
-            ficc: houses.ficc.requirement(Decimal::ZERO),
-            cme: to_cent(houses.rates.total() + houses.coins.total()),
-            total: Decimal::ZERO,
-        };
-        let without = Requirement { total: without.ficc + without.cme, ..without };
-        let stand_alone =
-            With::new([Decimal::ZERO, without.ficc], [Decimal::ZERO, without.cme], Decimal::ZERO);
-        let possible = if gate.is_err() { stand_alone } else { with(&houses, &arrangement, coin_layer) };
+        let Settled { gate, standing, arrangement, coin_layer, without, stand_alone, possible } =
+            self.settle(&book, &houses);
         let is_split = input.cross_margining && gate.is_ok();
         let in_force = if is_split { possible } else { stand_alone };
         let leg_dv01 = [dv01(&book, &CASH, units), dv01(&book, &[FUTURES, COINS].concat(), units)];
@@ -152,6 +155,28 @@ impl Margining<'_> {
             leg_dv01,
             shares,
         }
+    }
+
+    /// The requirements alone, with the switch on.
+    pub fn settled(&self, book: &Book, units: &Units) -> Settled {
+        self.settle(book, &self.houses(book, &Accounts::new(book, units)))
+    }
+
+    /// From the houses' stand-alone figures to both requirements.
+    fn settle(&self, book: &Book, houses: &Houses) -> Settled {
+        let gate = self.input.gate.check(self.input.account);
+        let standing = book.standing(gate.is_err(), self.input.operation);
+        let (arrangement, coin_layer) = self.models().arrange(standing, &coins_held(&book.futures_xm));
+        let without = Requirement {
+            ficc: houses.ficc.requirement(Decimal::ZERO),
+            cme: to_cent(houses.rates.total() + houses.coins.total()),
+            total: Decimal::ZERO,
+        };
+        let without = Requirement { total: without.ficc + without.cme, ..without };
+        let stand_alone =
+            With::new([Decimal::ZERO, without.ficc], [Decimal::ZERO, without.cme], Decimal::ZERO);
+        let possible = if gate.is_err() { stand_alone } else { with(houses, &arrangement, coin_layer) };
+        Settled { gate, standing, arrangement, coin_layer, without, stand_alone, possible }
     }
 
     fn houses(&self, book: &Book, cash: &Accounts) -> Houses {

@@ -1,9 +1,10 @@
 //! Note and bond mathematics, street convention (METHOD: actual/actual ICMA, semi-annual; simple
 //! interest in the last period).
 
+use super::{PriceSeries, largest};
 use crate::quantity::{
     Date,
-    date::{add_months, day_of_month, days_between, is_month_end},
+    date::{add_months, day_of_month, days_between, is_month_end, whole_months_from_first},
 };
 
 /// Cash flows of a note or bond as seen from a settlement date. Coupon in per cent.
@@ -29,18 +30,14 @@ pub struct BondMeasures {
     pub convexity: f64,
 }
 
-/// Where yields are so small that the annuity's closed form loses digits, and moves so large that
-/// the series for a broken period does.
-const SMALL_YIELD: f64 = 1e-3;
-const LARGE_STEP: f64 = 0.02;
-
 impl Bond {
     /// The cash flows left after `settlement`; `None` when the bond has matured by then.
     pub fn new(coupon: f64, maturity: Date, settlement: Date) -> Option<Self> {
         if maturity <= settlement {
             return None;
         }
-        let mut periods = 1;
+        // the months between, less the odd ones, never overshoot
+        let mut periods = (whole_months_from_first(settlement, maturity) / 6).max(1);
         while coupon_date(maturity, periods) > settlement {
             periods += 1;
         }
@@ -117,25 +114,44 @@ impl Bond {
         self.yield_of_dirty(clean + self.accrued())
     }
 
-    /// Dirty prices at `base` plus each move, added to `out` after scaling: `out += scale * (price -
-    /// price at base)`. One formula for all, so that it runs wide; the few moves where it would
-    /// lose digits are priced by [`Bond::dirty`].
-    pub fn add_changes(&self, base: f64, moves: &[f64], scale: f64, out: &mut [f64]) {
-        let start = self.dirty(base);
+    /// The change of the dirty price around a yield as a polynomial of the move, for moves of at most
+    /// `reach`, or of as much as a polynomial covers.
+    pub fn series(&self, base: f64, reach: f64) -> PriceSeries {
+        let half = self.coupon / 2.0;
         if self.periods == 1 {
-            for (slot, dy) in out.iter_mut().zip(moves) {
-                *slot += scale * (self.dirty(base + dy) - start);
-            }
+            let slope = self.fraction / 2.0 / (1.0 + self.fraction * base / 2.0);
+            return PriceSeries::new(std::iter::once((self.dirty(base), 1.0)), slope, 1.0, reach);
+        }
+        let x = 1.0 / (1.0 + base / 2.0);
+        let (mut discount, mut time, mut left) = (x.powf(self.fraction), self.fraction, self.periods);
+        let flows = std::iter::from_fn(move || {
+            left -= 1;
+            let flow = match left {
+                0 => half + 100.0,
+                1.. => half,
+                _ => return None,
+            };
+            let seen = (flow * discount, time);
+            discount *= x;
+            time += 1.0;
+            Some(seen)
+        });
+        PriceSeries::new(flows, x / 2.0, self.fraction + f64::from(self.periods) - 1.0, reach)
+    }
+
+    /// Dirty prices at `base` plus each move, added to `out` after scaling: `out += scale * (price -
+    /// price at base)`. The few moves beyond the reach of the series are priced by [`Bond::dirty`].
+    pub fn add_changes(&self, base: f64, moves: &[f64], scale: f64, out: &mut [f64]) {
+        let reach = largest(moves);
+        let series = self.series(base, reach);
+        if reach <= series.reach() {
+            series.add_changes(moves, scale, out);
             return;
         }
-        let ladder = Ladder::new(self, base);
+        let start = self.dirty(base);
         for (slot, dy) in out.iter_mut().zip(moves) {
-            let price = if ladder.holds(base + dy, *dy) {
-                ladder.price(base + dy, *dy)
-            } else {
-                self.dirty(base + dy)
-            };
-            *slot += scale * (price - start);
+            let is_near = dy.abs() <= series.reach();
+            *slot += scale * if is_near { series.change(*dy) } else { self.dirty(base + dy) - start };
         }
     }
 
@@ -143,53 +159,6 @@ impl Bond {
     pub fn dirty_under(&self, base: f64, moves: &[f64], out: &mut [f64]) {
         out.fill(self.dirty(base));
         self.add_changes(base, moves, 1.0, out);
-    }
-}
-
-/// Constants of one bond around one yield: `1/(1+y/2) = x0 r`, with `r = 1/(1+d)` and `d` small, so
-/// that whole periods are powers of `r` and the broken one a short series.
-struct Ladder {
-    half_coupon: f64,
-    periods: i32,
-    /// 1 / (2 (1 + y0/2)): turns a move into `d`.
-    step: f64,
-    x0: f64,
-    /// `x0^periods`.
-    x0_all: f64,
-    /// `x0^fraction` times the binomial coefficients of `(1+d)^-fraction`.
-    broken: [f64; 10],
-}
-
-impl Ladder {
-    fn new(bond: &Bond, base: f64) -> Self {
-        let x0 = 1.0 / (1.0 + base / 2.0);
-        let mut broken = [x0.powf(bond.fraction); 10];
-        for k in 1..broken.len() {
-            broken[k] = broken[k - 1] * (-bond.fraction - (k as f64 - 1.0)) / k as f64;
-        }
-        Self {
-            half_coupon: bond.coupon / 2.0,
-            periods: bond.periods,
-            step: x0 / 2.0,
-            x0,
-            x0_all: x0.powi(bond.periods),
-            broken,
-        }
-    }
-
-    fn holds(&self, yield_: f64, dy: f64) -> bool {
-        yield_.abs() > SMALL_YIELD && (dy * self.step).abs() < LARGE_STEP
-    }
-
-    fn price(&self, yield_: f64, dy: f64) -> f64 {
-        let d = dy * self.step;
-        let r = 1.0 / (1.0 + d);
-        let x = self.x0 * r;
-        let all = self.x0_all * r.powi(self.periods);
-        let broken = self.broken.iter().rev().fold(0.0, |sum, c| sum * d + c);
-        // the annuity (1 - x^n)/(1 - x), with 1 - x = x y/2
-        let annuity = (1.0 - all) * 2.0 / (x * yield_);
-        broken * (self.half_coupon * annuity + 100.0 * all / x)
     }
 }
 

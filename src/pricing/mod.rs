@@ -8,10 +8,14 @@ pub mod basket;
 pub mod bill;
 pub mod bond;
 pub mod conversion_factor;
+mod expiry;
+mod price_series;
 mod state;
 mod treasury_future;
 mod valuation;
 
+pub use expiry::is_alive;
+pub use price_series::{PriceSeries, largest};
 pub use state::{AsOf, AsOfError, CurveShift, MarketMove};
 pub use treasury_future::{Deliverable, TreasuryFuture};
 pub use valuation::{PriceError, ScenarioMoves, SecurityFacts, Valuation, maturity_bucket};

@@ -97,6 +97,22 @@ impl AsOf {
         shift: CurveShift,
         rules: &Rules,
     ) -> Result<Self, AsOfError> {
+        let last = date.or_else(|| Some(history.span()?.1)).unwrap_or_default();
+        Self::with_issues(history, date, shift, rules, &model_issues(history, last, rules))
+    }
+
+    /// The same from issues of the model calendar that reach to the date or beyond: those dated later
+    /// are left out, so one list serves every date.
+    ///
+    /// # Errors
+    /// As [`AsOf::new`].
+    pub fn with_issues(
+        history: &History,
+        date: Option<Date>,
+        shift: CurveShift,
+        rules: &Rules,
+        issues: &[ModelIssue],
+    ) -> Result<Self, AsOfError> {
         let (first, last) = history.span().ok_or(AsOfError::Empty)?;
         let date = date.unwrap_or(last);
         let before = AsOfError::BeforeHistory { as_of: date, first };
@@ -117,7 +133,9 @@ impl AsOf {
             }),
             shock: shift.shock,
             repo_rate: rules.repo_rate.unwrap_or(curve.grid()[0]),
-            issues: Arc::new(model_issues(history, date, rules)),
+            issues: Arc::new(
+                issues.iter().filter(|i| i.issued <= date && i.maturity > row_date).copied().collect(),
+            ),
         })
     }
 

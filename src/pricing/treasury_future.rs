@@ -1,9 +1,10 @@
 //! Treasury futures: the deliverable basket, its cheapest to deliver, and the futures price.
 
 use super::{
-    AsOf,
+    AsOf, PriceSeries, ScenarioMoves,
     bond::{Bond, coupon_date},
     conversion_factor::conversion_factor,
+    largest,
 };
 use crate::{
     instrument::{Future, Product},
@@ -105,30 +106,45 @@ impl TreasuryFuture {
     }
 
     /// Adds `scale` times the change of the futures price (per 100) in each scenario: the whole
-    /// basket is repriced, and the cheapest to deliver may switch. `curve_moves` fills the curve's
-    /// move at a maturity; `basis` is the futures leg's own yield move.
-    pub fn add_changes(
-        &self,
-        mut curve_moves: impl FnMut(f64, &mut [f64]),
-        basis: &[f64],
-        scale: f64,
-        out: &mut [f64],
-    ) {
+    /// basket is repriced, and the cheapest to deliver may switch.
+    pub fn add_changes(&self, product: Product, moves: &impl ScenarioMoves, scale: f64, out: &mut [f64]) {
+        let basis = moves.basis_moves(product);
+        let basis_reach = largest(&basis);
         let n = out.len();
-        let (mut moves, mut prices, mut lowest) = (vec![0.0; n], vec![0.0; n], vec![f64::INFINITY; n]);
-        for deliverable in &self.basket {
-            curve_moves(deliverable.years, &mut moves);
-            for (dy, b) in moves.iter_mut().zip(basis) {
+        let (mut dy, mut prices, mut lowest) = (vec![0.0; n], vec![0.0; n], vec![f64::INFINITY; n]);
+        for candidate in self.candidates(moves, basis_reach) {
+            let deliverable = candidate.deliverable;
+            moves.curve_moves(deliverable.years, &mut dy);
+            for (dy, b) in dy.iter_mut().zip(&basis) {
                 *dy += b;
             }
-            deliverable.bond.dirty_under(deliverable.yield_, &moves, &mut prices);
-            for (low, dirty) in lowest.iter_mut().zip(&prices) {
-                *low = low.min((dirty * self.growth - deliverable.carried) / deliverable.factor);
+            let quoted = |dirty: f64| (dirty * self.growth - deliverable.carried) / deliverable.factor;
+            if candidate.is_covered {
+                let scale = self.growth / deliverable.factor;
+                candidate.series.lower_to(quoted(deliverable.dirty), scale, &dy, &mut lowest);
+            } else {
+                deliverable.bond.dirty_under(deliverable.yield_, &dy, &mut prices);
+                lowest.iter_mut().zip(&prices).for_each(|(low, dirty)| *low = low.min(quoted(*dirty)));
             }
         }
         for (slot, low) in out.iter_mut().zip(&lowest) {
             *slot += scale * (low - self.price);
         }
+    }
+
+    /// The deliverables that can be the cheapest in some scenario, the cheapest of today first. One is
+    /// left out when, over the whole range of moves, it stays dearer than today's cheapest by more
+    /// than their two yields can part.
+    fn candidates(&self, moves: &impl ScenarioMoves, basis_reach: f64) -> Vec<Candidate<'_>> {
+        let candidate = |deliverable| Candidate::new(deliverable, moves, basis_reach);
+        let Some(cheapest) = self.basket.first().map(candidate) else { return Vec::new() };
+        let others = self.basket.iter().skip(1).map(candidate);
+        let can_win = |other: &Candidate| {
+            let parted = moves.largest_difference(cheapest.deliverable.years, other.deliverable.years);
+            other.can_undercut(&cheapest, self.growth, parted)
+        };
+        let others: Vec<Candidate> = others.filter(can_win).collect();
+        std::iter::once(cheapest).chain(others).collect()
     }
 
     /// Cash price less futures price times factor.
@@ -146,6 +162,46 @@ impl TreasuryFuture {
         let invoice = futures_price * deliverable.factor + deliverable.accrued_at_delivery;
         let gain = invoice + deliverable.coupons - deliverable.dirty;
         gain * 360.0 / (deliverable.dirty * self.days - deliverable.coupon_days)
+    }
+}
+
+/// A deliverable with its price as a series.
+struct Candidate<'a> {
+    deliverable: &'a Deliverable,
+    series: PriceSeries,
+    /// The largest move of its yield.
+    reach: f64,
+    /// The series holds for every move.
+    is_covered: bool,
+}
+
+impl<'a> Candidate<'a> {
+    fn new(deliverable: &'a Deliverable, moves: &impl ScenarioMoves, basis_reach: f64) -> Self {
+        let reach = moves.largest_move(deliverable.years) + basis_reach;
+        let series = deliverable.bond.series(deliverable.yield_, reach);
+        Self { deliverable, series, reach, is_covered: reach <= series.reach() }
+    }
+
+    /// Whether its forward over its factor can fall below that of today's cheapest when the yields
+    /// of the two move alike up to the reach, and apart by at most `parted`.
+    fn can_undercut(&self, cheapest: &Self, growth: f64, parted: f64) -> bool {
+        if !self.is_covered || !cheapest.is_covered {
+            return true;
+        }
+        let (own, other) = (growth / self.deliverable.factor, growth / cheapest.deliverable.factor);
+        let gap = self.deliverable.forward / self.deliverable.factor
+            - cheapest.deliverable.forward / cheapest.deliverable.factor;
+        let (own_terms, other_terms) = (self.series.coefficients(), cheapest.series.coefficients());
+        let (mut closing, mut steepest, mut power) = (0.0, 0.0, 1.0);
+        for n in 0..own_terms.len().max(other_terms.len()) {
+            let a = own * own_terms.get(n).copied().unwrap_or(0.0);
+            let b = other * other_terms.get(n).copied().unwrap_or(0.0);
+            // today's cheapest moves by the common move, this one by that and what parts them
+            steepest += (n + 1) as f64 * a.abs() * power;
+            power *= cheapest.reach.max(self.reach);
+            closing += (a - b).abs() * power;
+        }
+        gap <= closing + steepest * parted
     }
 }
 
@@ -191,7 +247,7 @@ impl Carry {
 }
 
 /// The last business day of the delivery month; for the short contracts the third after it.
-fn last_delivery_day(product: Product, month: Date) -> Date {
+pub(super) fn last_delivery_day(product: Product, month: Date) -> Date {
     let last = last_business_day_of_month(month);
     match product {
         Product::Zt | Product::Z3n | Product::Zf => add_business_days(last, 3),
@@ -285,9 +341,59 @@ mod tests {
     fn nothing_moves_when_nothing_moves() {
         let (future, _) = contract(Product::Ub, 2026, 12, date(2026, 8, 21));
         let mut out = [0.0; 3];
-        future.add_changes(|_, moves| moves.fill(0.0), &[0.0; 3], 1.0, &mut out);
+        future.add_changes(Product::Ub, &Parallel(vec![0.0; 3]), 1.0, &mut out);
         assert!(out.iter().all(|x| x.abs() < 1e-10), "{out:?}");
-        future.add_changes(|_, moves| moves.fill(0.001), &[0.0; 3], 1.0, &mut out);
+        future.add_changes(Product::Ub, &Parallel(vec![0.001; 3]), 1.0, &mut out);
         assert!(out.iter().all(|x| *x < 0.0));
+    }
+
+    /// The same move at every maturity.
+    struct Parallel(Vec<f64>);
+
+    impl ScenarioMoves for Parallel {
+        fn count(&self) -> usize {
+            self.0.len()
+        }
+
+        fn curve_moves(&self, _: f64, out: &mut [f64]) {
+            out.copy_from_slice(&self.0);
+        }
+
+        fn basis_moves(&self, _: Product) -> Vec<f64> {
+            vec![0.0; self.0.len()]
+        }
+
+        fn coin_returns(&self, _: crate::instrument::Coin) -> &[f64] {
+            &[]
+        }
+
+        fn largest_move(&self, _: f64) -> f64 {
+            self.0.iter().fold(0.0, |reach, dy| reach.max(dy.abs()))
+        }
+
+        fn largest_difference(&self, _: f64, _: f64) -> f64 {
+            0.0
+        }
+    }
+
+    #[test]
+    fn leaving_out_what_cannot_be_cheapest_changes_no_price() {
+        for (product, day) in [
+            (Product::Ub, date(2026, 8, 21)),
+            (Product::Zb, date(2023, 10, 19)),
+            (Product::Zt, date(2012, 5, 15)),
+            (Product::Zn, date(2007, 6, 12)),
+        ] {
+            let (future, _) = contract(product, day.year(), 12, day);
+            let moves = Parallel((-300..=300).map(|bp| f64::from(bp) / 1e4).collect());
+            let mut out = vec![0.0; moves.0.len()];
+            future.add_changes(product, &moves, 1.0, &mut out);
+            for (change, dy) in out.iter().zip(&moves.0) {
+                let quoted =
+                    |d: &Deliverable| (d.bond.dirty(d.yield_ + dy) * future.growth - d.carried) / d.factor;
+                let plain = future.basket.iter().map(quoted).fold(f64::INFINITY, f64::min) - future.price;
+                assert!((change - plain).abs() < 1e-10, "{product:?} {dy}: {change} {plain}");
+            }
+        }
     }
 }

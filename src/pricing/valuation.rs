@@ -50,6 +50,10 @@ pub trait ScenarioMoves {
     fn basis_moves(&self, product: Product) -> Vec<f64>;
     /// A coin's return; zero where it has no close.
     fn coin_returns(&self, coin: Coin) -> &[f64];
+    /// No less than the curve's largest move, of either sign, at a maturity in years.
+    fn largest_move(&self, years: f64) -> f64;
+    /// No less than the largest difference between the curve's moves at two maturities.
+    fn largest_difference(&self, years: f64, other: f64) -> f64;
 }
 
 /// One unit (a dollar of face or shares, a contract, a coin) as of a date.
@@ -194,13 +198,7 @@ impl Priced {
                 }
             }
             Self::TreasuryFuture { future, product } => {
-                let basis = moves.basis_moves(*product);
-                future.add_changes(
-                    |years, dy| moves.curve_moves(years, dy),
-                    &basis,
-                    scale * future.face / 100.0,
-                    out,
-                );
+                future.add_changes(*product, moves, scale * future.face / 100.0, out);
             }
             Self::ShortRate { from, to, dollars } => {
                 for ((slot, start), end) in out.iter_mut().zip(curve(*from)).zip(curve(*to)) {
@@ -380,7 +378,7 @@ fn short_rate_value(future: Future, price: Option<Decimal>, as_of: &AsOf, point:
 }
 
 /// SR3: third Wednesday to the third Wednesday three months later; SR1 and ZQ: the calendar month.
-fn reference_period(future: Future) -> (Date, Date) {
+pub(super) fn reference_period(future: Future) -> (Date, Date) {
     let first = first_of_month(future.year, future.month);
     if future.product == Product::Sr3 {
         let later = add_months(first, 3);

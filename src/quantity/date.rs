@@ -29,12 +29,18 @@ pub fn add_days(from: Date, days: i64) -> Date {
 
 /// The same day `months` later; a day that the month lacks becomes its last day.
 pub fn add_months(from: Date, months: i32) -> Date {
-    from.saturating_add(months.months())
+    let month = i32::from(from.year()) * 12 + i32::from(from.month()) - 1;
+    let to = month.saturating_add(months);
+    let first = |year: i32| Date::new(i16::try_from(year).ok()?, (to.rem_euclid(12) + 1) as i8, 1).ok();
+    let same_day = |first: Date| {
+        Date::new(first.year(), first.month(), from.day().min(first.days_in_month())).unwrap_or(first)
+    };
+    first(to.div_euclid(12)).map_or(if months < 0 { Date::MIN } else { Date::MAX }, same_day)
 }
 
 /// The same day `years` later; 29 February becomes 28 February.
 pub fn add_years(from: Date, years: i32) -> Date {
-    from.saturating_add(years.years())
+    add_months(from, years.saturating_mul(12))
 }
 
 /// Whether the date is the last day of its month.

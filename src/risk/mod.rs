@@ -15,6 +15,7 @@ mod one_scenario;
 pub mod order_statistic;
 mod scenarios;
 mod sums;
+mod timeline;
 mod units;
 
 pub use benchmarks::Benchmarks;
@@ -24,4 +25,5 @@ pub use one_scenario::OneScenario;
 pub use order_statistic::{Tail, loss_at, rank, tail};
 pub use scenarios::{Moves, ScenarioKey, Scenarios};
 pub use sums::{LegSum, Quantities};
+pub use timeline::Timeline;
 pub use units::{SecurityKey, Unit, UnitKey, Units, UnitsKey};

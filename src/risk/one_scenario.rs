@@ -38,15 +38,21 @@ impl OneScenario {
     }
 }
 
+impl OneScenario {
+    fn curve_move(&self, years: f64) -> f64 {
+        let (i, weight) = Curve::locate(years);
+        let tenors = &self.market.tenors;
+        tenors[i] * (1.0 - weight) + tenors[i + 1] * weight
+    }
+}
+
 impl ScenarioMoves for OneScenario {
     fn count(&self) -> usize {
         1
     }
 
     fn curve_moves(&self, years: f64, out: &mut [f64]) {
-        let (i, weight) = Curve::locate(years);
-        let tenors = &self.market.tenors;
-        out.fill(tenors[i] * (1.0 - weight) + tenors[i + 1] * weight);
+        out.fill(self.curve_move(years));
     }
 
     fn basis_moves(&self, product: Product) -> Vec<f64> {
@@ -55,5 +61,13 @@ impl ScenarioMoves for OneScenario {
 
     fn coin_returns(&self, coin: Coin) -> &[f64] {
         std::slice::from_ref(&self.market.coins[coin as usize])
+    }
+
+    fn largest_move(&self, years: f64) -> f64 {
+        self.curve_move(years).abs()
+    }
+
+    fn largest_difference(&self, years: f64, other: f64) -> f64 {
+        (self.curve_move(years) - self.curve_move(other)).abs()
     }
 }

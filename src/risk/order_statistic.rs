@@ -34,14 +34,13 @@ impl Tail {
 
 /// Finds the tail of a P&L vector at a rank. Equal losses keep the order of their scenarios.
 pub fn tail(pnl: &[f64], rank: usize) -> Tail {
-    let mut scenarios: Vec<u32> = (0..u32::try_from(pnl.len()).unwrap_or(u32::MAX)).collect();
     let at = |s: &u32| pnl.get(*s as usize).copied().unwrap_or(0.0);
     let order = |a: &u32, b: &u32| at(a).total_cmp(&at(b)).then(a.cmp(b));
-    if rank + 1 < scenarios.len() {
-        scenarios.select_nth_unstable_by(rank, order);
-    }
-    scenarios.truncate(rank + 1);
+    let level = level(pnl, rank);
+    let reaches = |value: &f64| level.is_none_or(|level| value.total_cmp(&level).is_le());
+    let mut scenarios: Vec<u32> = (0u32..).zip(pnl).filter(|(_, v)| reaches(v)).map(|(s, _)| s).collect();
     scenarios.sort_unstable_by(order);
+    scenarios.truncate(rank + 1);
     let sum: f64 = scenarios.iter().map(at).sum();
     Tail {
         loss: scenarios.last().map_or(0.0, |s| -at(s)),
@@ -57,6 +56,16 @@ pub fn loss_at(pnl: &mut [f64], rank: usize) -> f64 {
     } else {
         pnl.iter().copied().max_by(f64::total_cmp).map_or(0.0, |best| -best)
     }
+}
+
+/// The P&L at a rank from the worst; `None` when every scenario belongs to the tail.
+fn level(pnl: &[f64], rank: usize) -> Option<f64> {
+    if rank + 1 >= pnl.len() {
+        return None;
+    }
+    let mut values = pnl.to_vec();
+    let (_, level, _) = values.select_nth_unstable_by(rank, f64::total_cmp);
+    Some(*level)
 }
 
 #[cfg(test)]

@@ -3,15 +3,18 @@
 //! All three stand one behind the other in every vector, so that one pass over memory sums a book
 //! under all of them.
 
-use super::basis::score;
+use super::timeline::{Scaling, Timeline, plain_move};
 use crate::{
     instrument::{Coin, Product},
     market::{Curve, History, TENORS},
-    pricing::{AsOf, ScenarioMoves},
+    pricing::{AsOf, ScenarioMoves, largest},
     quantity::{Date, date::add_years},
     rulebook::{BasisRules, Rules},
 };
-use std::{ops::Range, sync::OnceLock};
+use std::{
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 /// 99 % quantile of the standard normal, as the size of a basis move is stated.
 const NORMAL_99: f64 = 2.3263;
@@ -54,42 +57,160 @@ pub struct Scenarios {
     pub ficc: Range<usize>,
     pub cme: Range<usize>,
     pub stress: Range<usize>,
+    /// Where the moves that followed stand, outside all sets. See [`Scenarios::followed`].
+    pub next_row: Option<usize>,
+    pub next_three_rows: Option<usize>,
     tenors: [Vec<f64>; TENORS],
     coins: [Vec<f64>; 2],
     has_coin: [Vec<bool>; 2],
-    /// By how much each published tenor's move was scaled in the CME-style set, and each coin's; not a
-    /// number where there was none.
-    scalings: [Vec<f64>; TENORS + 2],
+    /// The rows on which the moves end.
+    rows: Vec<usize>,
+    /// The rows of the CME-style set, and how their moves were scaled.
+    scaled_rows: Range<usize>,
+    scaling: Scaling,
+    timeline: Arc<Timeline>,
     scores: [OnceLock<Vec<f64>>; 20],
+    reach: OnceLock<Reach>,
 }
 
-struct Builder<'a> {
-    history: &'a History,
-    out: Scenarios,
+/// The largest moves over all scenarios, of either sign.
+#[derive(Debug)]
+struct Reach {
+    tenors: [f64; TENORS],
+    /// Of a tenor's move less that of the tenor below.
+    slopes: [f64; TENORS],
 }
 
 impl Scenarios {
     /// Builds the three sets as of a date.
     pub fn new(history: &History, as_of: &AsOf, rules: &Rules) -> Self {
-        let mut builder = Builder {
-            history,
-            out: Self {
-                starts: Vec::new(),
-                ends: Vec::new(),
-                ficc: 0..0,
-                cme: 0..0,
-                stress: 0..0,
-                tenors: [const { Vec::new() }; TENORS],
-                coins: [const { Vec::new() }; 2],
-                has_coin: [const { Vec::new() }; 2],
-                scalings: [const { Vec::new() }; TENORS + 2],
-                scores: [const { OnceLock::new() }; 20],
-            },
-        };
-        builder.ficc(as_of, rules);
-        builder.cme(as_of, rules);
-        builder.stress(as_of, rules);
-        builder.out
+        let timeline = Arc::new(Timeline::new(history, rules.cme.volatility_decay));
+        Self::along(timeline, history, as_of, rules)
+    }
+
+    /// Builds the three sets as of a date from what the dates of a history share.
+    pub fn along(timeline: Arc<Timeline>, history: &History, as_of: &AsOf, rules: &Rules) -> Self {
+        let scaling = Scaling { decay_floor: rules.cme.deviation_floor, largest: rules.cme.largest_scaling };
+        let mut out = Self::empty(timeline, scaling);
+        out.push_three_day(history, as_of, rules);
+        out.push_scaled(as_of, rules);
+        out.push_stress(history, as_of, rules);
+        out
+    }
+
+    /// Adds behind the sets, and to none of them, the moves that followed the as-of date: over one
+    /// publication date and over three. To see what a requirement of that date would have met.
+    pub fn followed(mut self, history: &History, row: usize) -> Self {
+        self.next_row = self.push_plain(history, row, row + 1);
+        self.next_three_rows = self.push_plain(history, row, row + 3);
+        self
+    }
+
+    fn empty(timeline: Arc<Timeline>, scaling: Scaling) -> Self {
+        Self {
+            starts: Vec::new(),
+            ends: Vec::new(),
+            ficc: 0..0,
+            cme: 0..0,
+            stress: 0..0,
+            next_row: None,
+            next_three_rows: None,
+            tenors: [const { Vec::new() }; TENORS],
+            coins: [const { Vec::new() }; 2],
+            has_coin: [const { Vec::new() }; 2],
+            rows: Vec::new(),
+            scaled_rows: 0..0,
+            scaling,
+            timeline,
+            scores: [const { OnceLock::new() }; 20],
+            reach: OnceLock::new(),
+        }
+    }
+
+    /// Three-date moves of the look-back and of the stressed year.
+    fn push_three_day(&mut self, history: &History, as_of: &AsOf, rules: &Rules) {
+        let rules = &rules.ficc;
+        let after = add_years(as_of.date, -rules.look_back_years);
+        let is_in = |end: &Date| *end > after || (rules.stressed_from..=rules.stressed_to).contains(end);
+        let dates = self.timeline.dates();
+        let rows: Vec<usize> = (3..=as_of.row).filter(|row| dates.get(*row).is_some_and(is_in)).collect();
+        self.push_dates(&rows, 3);
+        for (t, series) in self.tenors.iter_mut().enumerate() {
+            series.extend(rows.iter().map(|row| self.timeline.three_row(t, *row)));
+        }
+        for ((series, has), coin) in self.coins.iter_mut().zip(&mut self.has_coin).zip(Coin::ALL) {
+            let close = |row| history.coin_on_row(coin, row);
+            let found = rows.iter().map(|row| Some(close(*row)? / close(row - 3)? - 1.0));
+            found.clone().for_each(|r| series.push(r.unwrap_or(0.0)));
+            found.for_each(|r| has.push(r.is_some()));
+        }
+        self.ficc = 0..self.count();
+    }
+
+    /// One-day moves of each published tenor, scaled to today's volatility, then read as a curve.
+    fn push_scaled(&mut self, as_of: &AsOf, rules: &Rules) {
+        let rules = &rules.cme;
+        let from = self.count();
+        let after = add_years(as_of.date, -rules.look_back_years);
+        let rows = self.timeline.rows_after(after, as_of.row);
+        let rows = rows.start.max(1)..rows.end.max(1);
+        let scaling = self.scaling;
+        self.push_dates(&rows.clone().collect::<Vec<usize>>(), 1);
+        for (series, own) in self.tenors.iter_mut().zip(self.timeline.scaled_curves(&rows, scaling)) {
+            series.extend(own);
+        }
+        for ((series, has), coin) in self.coins.iter_mut().zip(&mut self.has_coin).zip(Coin::ALL) {
+            let (own, known) = self.timeline.scaled_coin(coin, &rows, scaling);
+            series.extend(own);
+            has.extend(known);
+        }
+        self.scaled_rows = rows;
+        self.cme = from..self.count();
+    }
+
+    fn push_stress(&mut self, history: &History, as_of: &AsOf, rules: &Rules) {
+        let from = self.count();
+        for day in rules.stress_days.iter().filter(|day| day.date <= as_of.date) {
+            if let Some(row) = history.row_of(day.date).filter(|row| *row >= 1) {
+                self.push_plain(history, row - 1, row);
+            }
+        }
+        self.stress = from..self.count();
+    }
+
+    fn push_dates(&mut self, rows: &[usize], over: usize) {
+        let dates = self.timeline.dates();
+        let at = |row: usize| dates.get(row).copied().unwrap_or_default();
+        self.starts.extend(rows.iter().map(|row| at(row.saturating_sub(over))));
+        self.ends.extend(rows.iter().map(|row| at(*row)));
+        self.rows.extend(rows);
+    }
+
+    /// One move between two rows, and where it stands; none where the history does not reach.
+    fn push_plain(&mut self, history: &History, before: usize, after: usize) -> Option<usize> {
+        let plain = plain_move(history, before, after)?;
+        self.starts.push(plain.start);
+        self.ends.push(plain.end);
+        self.rows.push(after);
+        for (series, value) in self.tenors.iter_mut().zip(plain.grid) {
+            series.push(value);
+        }
+        for ((series, has), value) in self.coins.iter_mut().zip(&mut self.has_coin).zip(plain.coins) {
+            series.push(value.unwrap_or(0.0));
+            has.push(value.is_some());
+        }
+        self.count().checked_sub(1)
+    }
+
+    fn reach(&self) -> &Reach {
+        self.reach.get_or_init(|| Reach {
+            tenors: std::array::from_fn(|t| largest(&self.tenors[t])),
+            slopes: std::array::from_fn(|t| {
+                let below = &self.tenors[t.saturating_sub(1)];
+                let slopes: Vec<f64> = self.tenors[t].iter().zip(below).map(|(a, b)| a - b).collect();
+                largest(&slopes)
+            }),
+        })
     }
 
     /// Number of scenarios in all sets.
@@ -111,17 +232,14 @@ impl Scenarios {
     /// By how much a tenor's own move was scaled to today's volatility; `None` in the sets that are
     /// not scaled, and where the tenor was not published on both dates.
     pub fn tenor_scaling(&self, tenor: usize, scenario: usize) -> Option<f64> {
-        self.scaling(tenor.min(TENORS - 1), scenario)
+        let row = *self.rows.get(scenario).filter(|_| self.cme.contains(&scenario))?;
+        self.timeline.tenor_factor(tenor, row, &self.scaled_rows, self.scaling)
     }
 
     /// By how much a coin's own return was scaled.
     pub fn coin_scaling(&self, coin: Coin, scenario: usize) -> Option<f64> {
-        self.scaling(TENORS + coin as usize, scenario)
-    }
-
-    fn scaling(&self, series: usize, scenario: usize) -> Option<f64> {
-        let place = scenario.checked_sub(self.cme.start)?;
-        self.scalings.get(series)?.get(place).copied().filter(|s| s.is_finite())
+        let row = *self.rows.get(scenario).filter(|_| self.cme.contains(&scenario))?;
+        self.timeline.coin_factor(coin, row, &self.scaled_rows, self.scaling)
     }
 
     /// Scenarios of a range in which every one of these coins has closes.
@@ -135,8 +253,10 @@ impl Scenarios {
     }
 
     fn scores(&self, product: Product) -> &[f64] {
-        self.scores[product.index()]
-            .get_or_init(|| self.ends.iter().map(|date| score(product.code(), *date)).collect())
+        self.scores[product.index()].get_or_init(|| {
+            let all = self.timeline.scores(product);
+            self.rows.iter().map(|row| all.get(*row).copied().unwrap_or(0.0)).collect()
+        })
     }
 }
 
@@ -151,14 +271,16 @@ pub struct Moves<'a> {
 impl Moves<'_> {
     /// The futures leg's own yield move in one scenario, as a fraction a year.
     pub fn basis_move(&self, product: Product, scenario: usize) -> Option<f64> {
-        let date = self.scenarios.ends.get(scenario)?;
-        Some(self.basis_size(product, scenario) * score(product.code(), *date))
+        let score = self.scenarios.scores(product).get(scenario)?;
+        let is_three_day =
+            self.scenarios.ficc.contains(&scenario) || self.scenarios.next_three_rows == Some(scenario);
+        Some(self.basis_size(product, is_three_day) * score)
     }
 
-    /// What a score of one means in a scenario.
-    fn basis_size(&self, product: Product, scenario: usize) -> f64 {
+    /// What a score of one means.
+    fn basis_size(&self, product: Product, is_three_day: bool) -> f64 {
         let three_day = self.basis.size_bp[product.index()] / 1e4 / NORMAL_99 * self.basis_stress;
-        if self.scenarios.ficc.contains(&scenario) { three_day } else { three_day * self.basis.one_day_share }
+        if is_three_day { three_day } else { three_day * self.basis.one_day_share }
     }
 }
 
@@ -176,156 +298,36 @@ impl ScenarioMoves for Moves<'_> {
     }
 
     fn basis_moves(&self, product: Product) -> Vec<f64> {
-        let scores = self.scenarios.scores(product).iter().enumerate();
-        scores.map(|(s, score)| self.basis_size(product, s) * score).collect()
+        let [one_day, three_day] = [false, true].map(|is_three_day| self.basis_size(product, is_three_day));
+        let scores = self.scenarios.scores(product);
+        let mut moves: Vec<f64> = scores.iter().map(|score| one_day * score).collect();
+        let three = self.scenarios.next_three_rows.map_or(0..0, |s| s..s + 1);
+        for range in [self.scenarios.ficc.clone(), three] {
+            let own = scores.get(range.clone()).unwrap_or_default();
+            for (slot, score) in moves.get_mut(range).unwrap_or_default().iter_mut().zip(own) {
+                *slot = three_day * score;
+            }
+        }
+        moves
     }
 
     fn coin_returns(&self, coin: Coin) -> &[f64] {
         &self.scenarios.coins[coin as usize]
     }
-}
 
-/// One volatility estimate a row: sigma after the move that ends there.
-struct Volatility {
-    sigma: Vec<f64>,
-    floor: f64,
-}
-
-impl Volatility {
-    /// `moves[row]` is the move ending on a row; the long-run deviation is that of `set` rows.
-    fn new(moves: &[Option<f64>], set: &[usize], decay: f64, floor_share: f64) -> Option<Self> {
-        let own: Vec<f64> = set.iter().filter_map(|row| *moves.get(*row)?).collect();
-        if own.is_empty() {
-            return None;
-        }
-        let long_run = own.iter().map(|m| m * m).sum::<f64>() / own.len() as f64;
-        let mut variance = long_run;
-        let sigma = moves
-            .iter()
-            .map(|m| {
-                if let Some(m) = m {
-                    variance = decay * variance + (1.0 - decay) * m * m;
-                }
-                variance.sqrt()
-            })
-            .collect();
-        Some(Self { sigma, floor: floor_share * long_run.sqrt() })
+    fn largest_move(&self, years: f64) -> f64 {
+        let (i, _) = Curve::locate(years);
+        let reach = self.scenarios.reach();
+        reach.tenors[i].max(reach.tenors[i + 1])
     }
 
-    /// Volatility now over volatility before the move ending on a row, at most `largest`.
-    fn scaling(&self, row: usize, now: usize, largest: f64) -> f64 {
-        let at = |row: usize| self.sigma.get(row).copied().unwrap_or(0.0).max(self.floor);
-        let then = at(row.saturating_sub(1));
-        if then > 0.0 { (at(now) / then).min(largest) } else { 1.0 }
-    }
-}
-
-impl Builder<'_> {
-    fn date(&self, row: usize) -> Option<Date> {
-        self.history.dates().get(row).copied()
-    }
-
-    fn ficc(&mut self, as_of: &AsOf, rules: &Rules) {
-        let rules = &rules.ficc;
-        let after = add_years(as_of.date, -rules.look_back_years);
-        for row in 3..=as_of.row {
-            let Some(end) = self.date(row) else { continue };
-            let stressed = (rules.stressed_from..=rules.stressed_to).contains(&end);
-            if end > after || stressed {
-                self.push_plain(row - 3, row);
-            }
-        }
-        self.out.ficc = 0..self.out.ends.len();
-    }
-
-    fn stress(&mut self, as_of: &AsOf, rules: &Rules) {
-        let from = self.out.ends.len();
-        for day in &rules.stress_days {
-            if day.date <= as_of.date
-                && let Some(row) = self.history.row_of(day.date)
-                && row >= 1
-            {
-                self.push_plain(row - 1, row);
-            }
-        }
-        self.out.stress = from..self.out.ends.len();
-    }
-
-    /// The curve read on both dates and differenced.
-    fn push_plain(&mut self, before: usize, after: usize) {
-        let (Some(start), Some(end)) = (self.date(before), self.date(after)) else { return };
-        let (Some(a), Some(b)) = (self.history.curve(before), self.history.curve(after)) else { return };
-        let mut grid = *b.grid();
-        for (slot, from) in grid.iter_mut().zip(a.grid()) {
-            *slot -= from;
-        }
-        let coins = Coin::ALL.map(|coin| self.coin_return(coin, before, after));
-        self.push(start, end, &grid, coins);
-    }
-
-    fn push(&mut self, start: Date, end: Date, grid: &[f64; TENORS], coins: [Option<f64>; 2]) {
-        self.out.starts.push(start);
-        self.out.ends.push(end);
-        for (series, value) in self.out.tenors.iter_mut().zip(grid) {
-            series.push(*value);
-        }
-        for ((series, has), value) in self.out.coins.iter_mut().zip(&mut self.out.has_coin).zip(coins) {
-            series.push(value.unwrap_or(0.0));
-            has.push(value.is_some());
-        }
-    }
-
-    fn coin_return(&self, coin: Coin, before: usize, after: usize) -> Option<f64> {
-        Some(self.history.coin_on_row(coin, after)? / self.history.coin_on_row(coin, before)? - 1.0)
-    }
-
-    /// One-day moves of each published tenor, scaled to today's volatility, then read as a curve.
-    fn cme(&mut self, as_of: &AsOf, rules: &Rules) {
-        let from = self.out.ends.len();
-        let after = add_years(as_of.date, -rules.cme.look_back_years);
-        let set: Vec<usize> =
-            (1..=as_of.row).filter(|row| self.date(*row).is_some_and(|d| d > after)).collect();
-        let tenor_moves: Vec<Vec<Option<f64>>> = (0..TENORS)
-            .map(|t| self.one_day(as_of.row, |row| self.history.published(row, t), |a, b| b - a))
-            .collect();
-        let coin_moves = Coin::ALL
-            .map(|c| self.one_day(as_of.row, |row| self.history.coin_on_row(c, row), |a, b| b / a - 1.0));
-        let volatility = |moves: &Vec<Option<f64>>| {
-            Volatility::new(moves, &set, rules.cme.volatility_decay, rules.cme.deviation_floor)
+    fn largest_difference(&self, years: f64, other: f64) -> f64 {
+        // along the curve from one to the other, an interval's share of its largest slope
+        let along = |years: f64| {
+            let (i, weight) = Curve::locate(years);
+            let slopes = &self.scenarios.reach().slopes;
+            slopes.iter().take(i + 1).skip(1).sum::<f64>() + weight * slopes[i + 1]
         };
-        let tenor_volatility: Vec<Option<Volatility>> = tenor_moves.iter().map(volatility).collect();
-        let coin_volatility = [volatility(&coin_moves[0]), volatility(&coin_moves[1])];
-        // the move of a row, and by how much it is scaled
-        let scaled = |moves: &[Option<f64>], volatility: &Option<Volatility>, row: usize| {
-            let scaling = volatility.as_ref()?.scaling(row, as_of.row, rules.cme.largest_scaling);
-            Some(((*moves.get(row)?)?, scaling))
-        };
-        let product = |(own, scaling): (f64, f64)| own * scaling;
-        for row in set.iter().copied() {
-            let mut published = [None; TENORS];
-            for ((slot, moves), volatility) in published.iter_mut().zip(&tenor_moves).zip(&tenor_volatility) {
-                *slot = scaled(moves, volatility, row);
-            }
-            let coins = [0, 1].map(|c: usize| scaled(&coin_moves[c], &coin_volatility[c], row));
-            let grid = Curve::fill(&published.map(|own| own.map(product)));
-            if let (Some(start), Some(end)) = (self.date(row - 1), self.date(row)) {
-                let grid = grid.map_or([0.0; TENORS], |c| *c.grid());
-                self.push(start, end, &grid, coins.map(|own| own.map(product)));
-                for (series, own) in self.out.scalings.iter_mut().zip(published.iter().chain(&coins)) {
-                    series.push(own.map_or(f64::NAN, |(_, scaling)| scaling));
-                }
-            }
-        }
-        self.out.cme = from..self.out.ends.len();
-    }
-
-    /// The move ending on each row up to the last, where both rows have a value.
-    fn one_day(
-        &self,
-        last: usize,
-        value: impl Fn(usize) -> Option<f64>,
-        change: impl Fn(f64, f64) -> f64,
-    ) -> Vec<Option<f64>> {
-        (0..=last).map(|row| Some(change(value(row.checked_sub(1)?)?, value(row)?))).collect()
+        (along(years) - along(other)).abs()
     }
 }

@@ -1,6 +1,6 @@
 //! Commands: every edit of a document, from a mouse, a key, a file or a script.
 
-use super::{Lever, LeverError, Position, Scenario, Shock, Snapshot, snapshot};
+use super::{Lever, LeverError, Position, Scenario, Shock, Snapshot, Stand, snapshot};
 use crate::{
     instrument::{Instrument, Unit},
     margin::{Account, Gate, Lot, Operation, XmChoice},
@@ -20,6 +20,9 @@ pub enum Command {
     SetOperation(Operation),
     SetAsOf(Option<Date>),
     SetShock(Option<Arc<Shock>>),
+    /// Stands the document elsewhere in the history, or back at its own date. A stand already taken
+    /// keeps the date it started from.
+    StandAt(Option<Stand>),
     AddPosition(Position),
     /// Other lines in place of all there are.
     SetPositions(Arc<Vec<Position>>),
@@ -90,6 +93,8 @@ pub enum Refusal {
     TooLarge,
     #[error("a price is above 0")]
     Price,
+    #[error("a price of your own counts on {from} only: go back to that date to set it")]
+    PriceElsewhere { from: Date },
     #[error("an amount of collateral is above 0")]
     Lot,
     #[error("there is {held} of cash to swap, not {wanted}")]
@@ -117,6 +122,7 @@ pub enum Target {
     Parameter(String),
     Notes,
     Name,
+    Stand,
 }
 
 impl Command {
@@ -135,6 +141,8 @@ impl Command {
             Self::SetShock(None) => "Take the shock back".to_owned(),
             Self::SetAsOf(Some(date)) => format!("As of {date}"),
             Self::SetAsOf(None) => "As of the last date".to_owned(),
+            Self::StandAt(Some(stand)) => format!("Stand at {}", stand.at),
+            Self::StandAt(None) => "Back from the history".to_owned(),
             Self::AddPosition(p) => format!("Add {}", p.instrument),
             Self::SetPositions(_) => "Change positions".to_owned(),
             Self::RemovePositions(lines) if lines.len() == 1 => "Remove position".to_owned(),
@@ -170,6 +178,7 @@ impl Command {
             Self::SetParameter { name, .. } => Some(Target::Parameter(name.clone())),
             Self::SetNotes(_) => Some(Target::Notes),
             Self::SetName(_) => Some(Target::Name),
+            Self::StandAt(_) => Some(Target::Stand),
             _ => None,
         }
     }
@@ -187,14 +196,19 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
         Command::SetAccount(account) => next.account = *account,
         Command::SetGate(gate) => next.gate = *gate,
         Command::SetOperation(operation) => next.operation = *operation,
-        Command::SetAsOf(date) => next.as_of = *date,
+        Command::SetAsOf(date) => {
+            next.as_of = *date;
+            next.stand = None;
+        }
+        Command::StandAt(stand) => next.stand = stood(scenario, *stand),
         Command::SetShock(shock) => {
             shock.as_ref().map_or(Ok(()), |s| s.check())?;
             next.shock = shock.clone().filter(|s| !s.is_none());
         }
         Command::AddPosition(position) => {
             check_quantity(&position.instrument, position.quantity)?;
-            add_position(&mut next, position.clone());
+            let instrument = as_entered(scenario, &position.instrument);
+            add_position(&mut next, Position { instrument, ..position.clone() });
         }
         Command::SetPositions(positions) => {
             for position in positions.iter() {
@@ -213,6 +227,9 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
             if price.is_some_and(|p| p <= Decimal::ZERO) {
                 return Err(Refusal::Price);
             }
+            if let Some(stand) = scenario.stand {
+                return Err(Refusal::PriceElsewhere { from: stand.from });
+            }
             line_mut(&mut next, *line)?.price = *price;
         }
         Command::SetLever { lever, value } => lever.set(&mut next, *value)?,
@@ -226,7 +243,8 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
         Command::ResetParameters => next.overrides = Arc::new(Overrides::new()),
         Command::AddLot(lot) => {
             check_lot(lot.amount)?;
-            Arc::make_mut(&mut next.collateral).push(lot.clone());
+            let asset = as_entered(scenario, &lot.asset);
+            Arc::make_mut(&mut next.collateral).push(Lot { asset, ..lot.clone() });
         }
         Command::RemoveLot(lot) => {
             lot_mut(&mut next, *lot)?;
@@ -254,6 +272,17 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
         }
     }
     Ok(next)
+}
+
+/// Where a document comes to stand: rolled from the date it is entered as of, not from where it stood.
+fn stood(scenario: &Scenario, wanted: Option<Stand>) -> Option<Stand> {
+    let from = scenario.stand.map(|s| s.from);
+    wanted.map(|s| Stand { from: from.unwrap_or(s.from), ..s }).filter(|s| s.at != s.from)
+}
+
+/// An instrument named where the document stands, as it is entered.
+fn as_entered(scenario: &Scenario, instrument: &Instrument) -> Instrument {
+    scenario.stand.map_or(*instrument, |stand| stand.roll().back().instrument(instrument))
 }
 
 fn check_quantity(instrument: &Instrument, quantity: Decimal) -> Result<(), Refusal> {
@@ -414,6 +443,27 @@ mod tests {
         let held = applied(&start, several(dec!(-7))).expect("valid");
         assert_eq!(held.positions.first().map(|p| p.quantity), Some(dec!(-7)));
         assert_eq!(applied(&start, several(dec!(-7.5))), Err(Refusal::NotWhole(dec!(-7.5))));
+    }
+
+    #[test]
+    fn what_is_added_elsewhere_in_the_history_stands_there_as_it_was_named() {
+        let (from, at) = (date(2026, 8, 21), date(2020, 3, 18));
+        let there =
+            applied(&Scenario::default(), Command::StandAt(Some(Stand { from, at }))).expect("a date");
+        let named = parse("ZN M0", at).expect("valid");
+        let held = applied(&there, Command::AddPosition(Position::new(named, dec!(5)))).expect("valid");
+        let entered = held.positions.first().map(|p| p.instrument.to_string());
+        assert_eq!(entered.as_deref(), Some("ZN Z6"));
+        let seen = super::super::rolled(&held, from, at);
+        assert_eq!(seen.positions.first().map(|p| p.instrument), Some(named));
+        let price = Command::SetPrice { line: 0, price: Some(dec!(110)) };
+        assert_eq!(applied(&held, price), Err(Refusal::PriceElsewhere { from }));
+        // further on it rolls from where it was entered, and back there it stands nowhere else
+        let later = Stand { from: at, at: date(2023, 3, 13) };
+        let on = applied(&held, Command::StandAt(Some(later))).expect("a date");
+        assert_eq!(on.stand, Some(Stand { from, ..later }));
+        let home = applied(&on, Command::StandAt(Some(Stand { from: at, at: from }))).expect("a date");
+        assert_eq!(home.stand, None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The scenario: everything a person can set, as plain data. Large parts are shared, so that a copy
 //! for undo is a few pointers.
 
-use super::{Levers, Shock, Snapshot};
+use super::{Levers, Shock, Snapshot, roll::Stand};
 use crate::{
     instrument::{Cusip, Instrument},
     margin::{Account, Gate, Lot, Operation, XmChoice},
@@ -47,6 +47,9 @@ pub struct Scenario {
     pub description: String,
     /// `None`: the last date of the history.
     pub as_of: Option<Date>,
+    /// Where it stands in the history: every position rolled there before anything is computed, the
+    /// document itself as it was entered. `None`: at its own date.
+    pub stand: Option<Stand>,
     pub account: Account,
     pub gate: Gate,
     /// Whether the two houses exchange their figures.
@@ -64,12 +67,20 @@ pub struct Scenario {
     pub snapshots: Arc<Vec<Snapshot>>,
 }
 
+impl Scenario {
+    /// An instrument of the document where the document stands.
+    pub fn seen(&self, instrument: &Instrument) -> Instrument {
+        self.stand.map_or(*instrument, |stand| stand.roll().instrument(instrument))
+    }
+}
+
 impl Default for Scenario {
     fn default() -> Self {
         Self {
             name: "Untitled".to_owned(),
             description: String::new(),
             as_of: None,
+            stand: None,
             account: Account::default(),
             gate: Gate::default(),
             operation: Operation::default(),

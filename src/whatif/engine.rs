@@ -1,9 +1,9 @@
 //! The one way from a document to its figures.
 
-use super::{Lever, Levers, Position, Scenario};
+use super::{Lever, Levers, Position, Scenario, roll::rolled};
 use crate::{
     instrument::{Asset, Fund, Future, Instrument, Product},
-    margin::{self, Cache, Evaluation, EvaluationError, Holding, Input, Lot, XmChoice},
+    margin::{self, Cache, Evaluation, EvaluationError, Holding, Input, Lot, Outline, XmChoice},
     market::{History, MarketProblem},
     pricing::{CurveShift, MarketMove},
     quantity::{
@@ -52,6 +52,12 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// An engine of its own that shares what does not depend on the as-of date: for work on several
+    /// dates at once.
+    pub fn sibling(&self) -> Self {
+        Self { cache: self.cache.sibling(), rules: self.rules.clone() }
+    }
+
     /// Every figure of a document under a market.
     ///
     /// # Errors
@@ -62,6 +68,31 @@ impl Engine {
         market: &Market,
         rulebook: &Rulebook,
     ) -> Result<Evaluation, EvaluateError> {
+        let standing = scenario.stand.map(|stand| rolled(scenario, stand.from, stand.at));
+        let scenario = standing.as_ref().unwrap_or(scenario);
+        self.with_input(scenario, market, rulebook, |input, cache| margin::evaluate(input, cache))
+    }
+
+    /// What both houses ask for, and what followed, without the rest: for every date of a history.
+    ///
+    /// # Errors
+    /// As [`Engine::evaluate`].
+    pub(super) fn outline(
+        &mut self,
+        scenario: &Scenario,
+        market: &Market,
+        rulebook: &Rulebook,
+    ) -> Result<Outline, EvaluateError> {
+        self.with_input(scenario, market, rulebook, |input, cache| margin::outline(input, cache))
+    }
+
+    fn with_input<T>(
+        &mut self,
+        scenario: &Scenario,
+        market: &Market,
+        rulebook: &Rulebook,
+        compute: impl FnOnce(&Input, &mut Cache) -> Result<T, EvaluationError>,
+    ) -> Result<T, EvaluateError> {
         let rules = self.rules(scenario, rulebook)?;
         let as_of = scenario.as_of.or_else(|| Some(market.history.span()?.1));
         let holdings = holdings(scenario, &rules, as_of.unwrap_or_default());
@@ -88,7 +119,7 @@ impl Engine {
             holdings: &holdings,
             lots: &lots(scenario, &rules),
         };
-        Ok(margin::evaluate(&input, &mut self.cache)?)
+        Ok(compute(&input, &mut self.cache)?)
     }
 
     fn rules(&mut self, scenario: &Scenario, rulebook: &Rulebook) -> Result<Arc<Rules>, RulebookError> {
@@ -175,8 +206,9 @@ pub fn held_by_book(scenario: &Scenario, lever: Lever, token: Fund, as_of: Date)
         Lever::EthFutures => Instrument::Future(front_quarterly(Product::Eth, as_of)),
         _ => return Decimal::ZERO,
     };
-    let positions = scenario.positions.iter().filter(|p| p.instrument == instrument).map(|p| p.quantity);
-    let lots = scenario.collateral.iter().filter(|l| l.asset == instrument).map(|l| l.amount);
+    let positions =
+        scenario.positions.iter().filter(|p| scenario.seen(&p.instrument) == instrument).map(|p| p.quantity);
+    let lots = scenario.collateral.iter().filter(|l| scenario.seen(&l.asset) == instrument).map(|l| l.amount);
     positions.chain(lots).sum()
 }
 

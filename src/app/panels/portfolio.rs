@@ -132,7 +132,8 @@ impl PortfolioPanel {
     fn line(&mut self, ui: &mut Ui, view: &View, shown: Shown, index: usize) {
         let Some(line) = view.evaluation.lines.get(index) else { return };
         // figures of an earlier document may still be on screen: its lines are not edited
-        let position = view.scenario.positions.get(index).filter(|p| p.instrument == line.instrument);
+        let is_seen = |p: &&Position| view.scenario.seen(&p.instrument) == line.instrument;
+        let position = view.scenario.positions.get(index).filter(is_seen);
         let tokens = tokens(ui);
         let (rect, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), heights::TABLE), Sense::click());
@@ -203,7 +204,8 @@ impl PortfolioPanel {
     }
 
     fn context_menu(&mut self, response: &Response, view: &View, index: usize, line: &Line) {
-        if view.scenario.positions.get(index).is_none_or(|p| p.instrument != line.instrument) {
+        let position = view.scenario.positions.get(index);
+        if position.is_none_or(|p| view.scenario.seen(&p.instrument) != line.instrument) {
             return;
         }
         response.context_menu(|ui| {

@@ -51,6 +51,9 @@ fn line(view: &View, took: Duration) -> String {
     let e = view.evaluation;
     let after = view.scenario.shock.as_ref().map(|s| format!(", after {}", s.name)).unwrap_or_default();
     let mut line = format!("As of {}{after} · {}", date(e.as_of.date), e.market_label);
+    if let Some(stand) = view.scenario.stand {
+        line.push_str(&format!(" · book of {} rolled there", date(stand.from)));
+    }
     if view.is_narrow {
         return line;
     }

@@ -1,0 +1,452 @@
+//! Requirements and savings along dates: what is asked for, what falls away, and which model is the
+//! lower one.
+
+use std::ops::RangeInclusive;
+
+use egui::{Align2, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
+
+use super::axis::{Plane, finite, money_tick, nice_top};
+use super::parts::{Words, allocate, curve, gutter, hint, limit_line, value_axis, words_below};
+use super::place::Placer;
+use super::{Along, Handle, House, Picked, Shown, Standing};
+use crate::app::format::{self, Unit};
+use crate::app::theme::{self, Tokens, dash, gap, stroke, tokens};
+use crate::app::widgets::{HATCH_PITCH, dashed_line, hatch};
+
+/// Room above the requirement for the names of marked dates.
+const LANES: f32 = 38.0;
+/// Room below for the years.
+const FOOT: f32 = 24.0;
+/// Room left of both plots, so that dates stand one under the other.
+const GUTTER: f32 = 44.0;
+/// A lane of the strip that says which model is the lower one.
+const LANE: f32 = 14.0;
+/// Marks nearer than this share a name.
+const CLUSTER: f32 = 14.0;
+
+/// One date. Money in dollars, FICC then CME; savings as shares of one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    /// Its place among the dates.
+    pub x: f64,
+    /// What each house asks by itself.
+    pub without: [f64; 2],
+    /// What each house asks when it looks at both legs.
+    pub with: [f64; 2],
+    /// What each house's model saves.
+    pub saving: [f64; 2],
+    /// The house whose model saves less; none when nothing is offset.
+    pub lower: Option<House>,
+}
+
+impl Moment {
+    fn without_total(&self) -> f64 {
+        finite(self.without.iter().sum())
+    }
+
+    fn with_total(&self) -> f64 {
+        finite(self.with.iter().sum())
+    }
+}
+
+/// A date worth marking.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DateMark {
+    /// Its place among the dates.
+    pub x: f64,
+    /// The day and what happened, for the tooltip.
+    pub day: String,
+    /// What happened, in short.
+    pub words: String,
+}
+
+/// Requirements and savings along dates, with one of them picked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct History<'a> {
+    /// Oldest first; not every date need be there yet.
+    pub moments: &'a [Moment],
+    /// First and last place.
+    pub places: RangeInclusive<f64>,
+    /// Dates worth marking, oldest first.
+    pub marks: &'a [DateMark],
+    /// The first date of each year, and the year.
+    pub years: &'a [(f64, String)],
+    /// The date picked, and in words.
+    pub at: f64,
+    pub at_words: &'a str,
+    /// The unit of money.
+    pub unit: Unit,
+    /// The most that is saved, as a share.
+    pub cap: f64,
+    /// Whether both houses look at both legs, or each at its own.
+    pub is_on: bool,
+    /// Whether the saving is one a regulator has approved.
+    pub standing: Standing,
+}
+
+impl History<'_> {
+    /// How high the savings are, strip and all, for a height of the curves.
+    pub fn savings_height(curves: f32) -> f32 {
+        curves + gap::SMALL + 2.0 * LANE
+    }
+
+    /// Paints the requirements; returns the date that was clicked, and where the handle was moved.
+    pub fn show_requirements(&self, ui: &mut Ui, size: Vec2) -> (Shown<f64>, Option<Picked>) {
+        let response = allocate(ui, size, || self.alternative());
+        let tokens = tokens(ui);
+        let painter = ui.painter().clone();
+        let top = nice_top(
+            self.moments.iter().map(|m| m.without_total().max(m.with_total())).fold(0.0, f64::max),
+            4,
+        );
+        let ticks: Vec<(f64, String)> = super::axis::Scale::new(0.0..=top, egui::Rangef::new(0.0, 1.0))
+            .ticks(4)
+            .map(|t| (t, money_tick(t, super::axis::nice_step(top, 4), self.unit)))
+            .collect();
+        let rect = response.rect;
+        let left = rect.left() + gutter(&painter, &ticks, GUTTER, tokens);
+        let area = Rect::from_min_max(
+            pos2(left, rect.top() + LANES),
+            pos2(rect.right() - 6.0, rect.bottom() - FOOT),
+        );
+        let plane = Plane::new(area, self.places.clone(), 0.0..=top);
+        value_axis(&painter, &plane, &ticks, tokens);
+        self.paint_areas(&painter, &plane, tokens);
+        let stems = self.paint_marks(&painter, &plane, tokens);
+        words_below(&painter, &plane, self.years, rect.x_range());
+        let clicked = self.listen(ui, &response, &plane, &stems);
+        let picked = self.handle(ui, &response, &plane);
+        (Shown { response, picked: clicked }, picked)
+    }
+
+    fn handle(&self, ui: &Ui, response: &Response, plane: &Plane) -> Option<Picked> {
+        let handle = Handle {
+            name: "Date the book stands at",
+            along: Along::X,
+            value: self.at,
+            range: self.places.clone(),
+            step: 1.0,
+        };
+        let (grip, picked) = handle.listen(ui, response.id.with("handle"), plane);
+        let here = self.near(self.at);
+        let level = here.map_or(0.0, |m| if self.is_on { m.with_total() } else { m.without_total() });
+        handle.paint(ui, plane, &grip, level);
+        if let Some(here) = here {
+            handle.paint_other(ui, plane, if self.is_on { here.without_total() } else { here.with_total() });
+            self.paint_values(ui, plane, here);
+        }
+        picked
+    }
+
+    /// The two totals beside the handle, on the side with room, clear of the curve above.
+    fn paint_values(&self, ui: &Ui, plane: &Plane, here: &Moment) {
+        let tokens = tokens(ui);
+        let [without, with] =
+            [here.without_total(), here.with_total()].map(|m| format::money_cell(m, self.unit));
+        let text = format!("{}: {without} without, {with} with", self.at_words);
+        let words = Words::new(text, theme::body(), tokens.text1);
+        let size = words.size(ui.painter());
+        let x = plane.x.held(self.at);
+        let curve = plane.y.at(here.without_total());
+        let room = size.y + gap::TINY;
+        let y = if curve - room > plane.rect.top() { curve - room } else { curve + gap::SMALL };
+        let sides = [pos2(x - size.x - gap::MEDIUM, y), pos2(x + gap::MEDIUM, y)];
+        let is_right = x - size.x - gap::MEDIUM < plane.rect.left();
+        let rect = Rect::from_min_size(sides[usize::from(is_right)], size);
+        words.paint_on(ui.painter(), rect, tokens.bg1);
+    }
+
+    /// The moment nearest to a place.
+    fn near(&self, x: f64) -> Option<&Moment> {
+        let after = self.moments.partition_point(|m| m.x < x);
+        let around = [after.checked_sub(1), Some(after)];
+        let known = around.into_iter().flatten().filter_map(|i| self.moments.get(i));
+        known.min_by(|a, b| (a.x - x).abs().total_cmp(&(b.x - x).abs()))
+    }
+
+    fn paint_areas(&self, painter: &Painter, plane: &Plane, tokens: &Tokens) {
+        let thin = thinned(self.moments, plane, Moment::without_total);
+        let without = |m: &Moment| m.without_total();
+        let in_force = |m: &Moment| if self.is_on { m.with } else { m.without };
+        let ficc = |m: &Moment| finite(in_force(m)[0]);
+        let total = |m: &Moment| finite(in_force(m).iter().sum());
+        if self.is_on {
+            self.paint_saved(painter, plane, &thin, tokens);
+        }
+        band(painter, plane, &thin, |_| 0.0, ficc, tokens.ficc);
+        band(painter, plane, &thin, ficc, total, tokens.cme);
+        let line =
+            |y: &dyn Fn(&Moment) -> f64| -> Vec<Pos2> { thin.iter().map(|m| plane.at(m.x, y(m))).collect() };
+        // a hairline between the houses tells them apart without colour
+        curve(painter, line(&ficc), Stroke::new(stroke::HAIRLINE, tokens.bg1));
+        if self.is_on {
+            curve(painter, line(&without), Stroke::new(stroke::LINE, self.standing.line(tokens)));
+        } else {
+            let other = line(&|m| m.with_total());
+            dashed_line(painter, &other, Stroke::new(stroke::LINE, tokens.text3), dash::OTHER_WORLD);
+        }
+    }
+
+    /// What falls away between with and without; amber where cross-margining costs instead.
+    fn paint_saved(&self, painter: &Painter, plane: &Plane, thin: &[&Moment], tokens: &Tokens) {
+        let (with, without) = (|m: &Moment| m.with_total(), |m: &Moment| m.without_total());
+        let upper = |m: &Moment| without(m).max(with(m));
+        band(painter, plane, thin, with, upper, self.standing.ground(tokens));
+        if self.standing == Standing::Hypothetical {
+            hatch(painter, plane.rect, tokens.hyp.gamma_multiply(0.55), HATCH_PITCH);
+            let top = *plane.y.values().end();
+            band(painter, plane, thin, upper, |_| top, tokens.bg1);
+        }
+        band(painter, plane, thin, without, upper, tokens.warn_soft);
+    }
+
+    /// Dashed stems with their names above, in two lanes; a name without room is left to the tooltip.
+    fn paint_marks(&self, painter: &Painter, plane: &Plane, tokens: &Tokens) -> Vec<(f32, usize)> {
+        let line = Stroke::new(stroke::HAIRLINE, tokens.text2);
+        let stems: Vec<(f32, usize)> = (self.marks.iter().enumerate())
+            .filter(|(_, mark)| self.places.contains(&mark.x))
+            .map(|(i, mark)| (plane.x.at(mark.x), i))
+            .collect();
+        let lanes =
+            Rect::from_min_max(pos2(plane.rect.left(), plane.rect.top() - LANES), plane.rect.right_top());
+        let mut taken = Placer::new(lanes);
+        let mut last = f32::NEG_INFINITY;
+        let mut ends = [f32::NEG_INFINITY; 2];
+        for (x, i) in &stems {
+            dashed_line(
+                painter,
+                &[pos2(*x, plane.rect.top()), pos2(*x, plane.rect.bottom())],
+                line,
+                dash::DATE,
+            );
+            let Some(mark) = self.marks.get(*i).filter(|_| x - last > CLUSTER) else { continue };
+            let words = Words::new(&mark.words, theme::small(), tokens.text2);
+            let width = words.size(painter).x;
+            let left = (x - width / 2.0).clamp(lanes.left(), (lanes.right() - width).max(lanes.left()));
+            let lane =
+                (0..2usize).rev().find(|lane| left > ends.get(*lane).copied().unwrap_or(0.0) + gap::SMALL);
+            if let Some(lane) = lane {
+                let rect =
+                    words.paint(painter, pos2(left, lanes.top() + 18.0 * lane as f32), Align2::LEFT_TOP);
+                taken.block(rect);
+                if let Some(end) = ends.get_mut(lane) {
+                    *end = rect.right();
+                }
+                if lane == 0 {
+                    let stem = [pos2(*x, rect.bottom()), pos2(*x, plane.rect.top())];
+                    let is_free = ends.get(1).is_none_or(|end| *end < *x);
+                    if is_free {
+                        dashed_line(painter, &stem, line, dash::DATE);
+                    }
+                }
+                last = *x;
+            }
+        }
+        stems
+    }
+
+    /// A click anywhere goes to that date; pointing at a stem says what happened.
+    fn listen(&self, ui: &Ui, response: &Response, plane: &Plane, stems: &[(f32, usize)]) -> Option<f64> {
+        let area = plane.rect.with_min_y(plane.rect.top() - LANES);
+        let listener = ui.interact(area, response.id.with("dates"), Sense::CLICK);
+        let place = listener.hover_pos()?;
+        let nearest = stems.iter().min_by(|a, b| (a.0 - place.x).abs().total_cmp(&(b.0 - place.x).abs()));
+        let mark = nearest.filter(|(x, _)| (x - place.x).abs() < 6.0).and_then(|(_, i)| self.marks.get(*i));
+        let x = mark.map_or_else(|| plane.x.value(place.x).round(), |mark| mark.x);
+        if let Some(mark) = mark {
+            hint(listener.clone(), &mark.day, &self.values(mark.x));
+        }
+        listener.clicked().then_some(x)
+    }
+
+    fn values(&self, x: f64) -> String {
+        self.near(x).map_or_else(String::new, |m| {
+            let [without, with] = [m.without_total(), m.with_total()].map(|v| format::money(v, self.unit));
+            format!("{without} without, {with} with. Click to go there.")
+        })
+    }
+
+    /// What the requirements show, in one line.
+    pub fn alternative(&self) -> String {
+        let Some((least, most)) = extremes(self.moments, Moment::without_total) else {
+            return "No date yet.".to_owned();
+        };
+        let [least, most] = [least, most].map(|v| format::money(v, self.unit));
+        let here = self
+            .near(self.at)
+            .map_or_else(String::new, |_| format!("; at {}: {}", self.at_words, self.values(self.at)));
+        format!(
+            "{} dates, {least} to {most} without cross-margining{here}",
+            format::whole(self.moments.len())
+        )
+    }
+
+    /// Paints what each model saves, the cap, and which of them is the lower one.
+    pub fn show_savings(&self, ui: &mut Ui, width: f32, curves: f32) -> Response {
+        let size = vec2(width, Self::savings_height(curves));
+        let response = allocate(ui, size, || self.savings_alternative());
+        let tokens = tokens(ui);
+        let painter = ui.painter().clone();
+        let rect = response.rect;
+        let savings = |m: &Moment| m.saving[0].min(m.saving[1]);
+        let least = extremes(self.moments, savings).map_or(0.0, |(least, _)| least).min(self.cap).max(-1.0);
+        let low = ((least * 10.0 - 0.2).floor() / 10.0).min(0.8);
+        let step = if low < 0.0 {
+            0.5
+        } else if low < 0.5 {
+            0.25
+        } else {
+            0.1
+        };
+        let ticks: Vec<(f64, String)> =
+            super::axis::Ticks::new(low, 1.0, step).map(|t| (t, format::percent_short(t))).collect();
+        let area = Rect::from_min_max(
+            pos2(rect.left() + GUTTER, rect.top() + 8.0),
+            pos2(rect.right() - 6.0, rect.top() + curves - 4.0),
+        );
+        let plane = Plane::new(area, self.places.clone(), low..=1.0);
+        value_axis(&painter, &plane, &ticks, tokens);
+        let y = plane.y.at(self.cap);
+        limit_line(&painter, [pos2(area.left(), y), pos2(area.right(), y)], tokens.warn_text);
+        for house in House::ALL {
+            let own = |m: &Moment| finite(m.saving[house as usize]).max(low);
+            let path: Vec<Pos2> =
+                thinned(self.moments, &plane, own).iter().map(|m| plane.at(m.x, own(m))).collect();
+            let line = Stroke::new(stroke::LINE, house.fill(tokens));
+            match house {
+                House::Ficc => curve(&painter, path, line),
+                House::Cme => dashed_line(&painter, &path, line, dash::SECOND),
+            }
+        }
+        self.name_savings(&painter, &plane, tokens);
+        self.paint_lower(&painter, &plane, rect, tokens);
+        let x = plane.x.held(self.at);
+        painter.vline(x, area.top()..=rect.bottom(), Stroke::new(stroke::HAIRLINE, tokens.focus));
+        response
+    }
+
+    /// Each line is named beside its end, the cap at its start.
+    fn name_savings(&self, painter: &Painter, plane: &Plane, tokens: &Tokens) {
+        let cap = format!("cap {}", format::percent_short(self.cap));
+        let words = Words::new(cap, theme::small(), tokens.warn_text);
+        let size = words.size(painter);
+        let mut placer = Placer::new(plane.rect.expand2(vec2(0.0, 8.0)));
+        let at = pos2(plane.rect.left() + gap::TINY, plane.y.at(self.cap) - size.y - 1.0);
+        let below = at + vec2(0.0, size.y + 3.0);
+        let rect = placer.put(size, [at, below]);
+        words.paint_on(painter, rect, tokens.bg1);
+        for house in House::ALL {
+            let own = |m: &Moment| finite(m.saving[house as usize]).max(*plane.y.values().start());
+            placer.block_path(
+                &thinned(self.moments, plane, own).iter().map(|m| plane.at(m.x, own(m))).collect::<Vec<_>>(),
+            );
+        }
+        let Some(last) = self.moments.last() else { return };
+        for house in House::ALL {
+            let dashes = if house == House::Cme { " (dashed)" } else { "" };
+            let words = Words::new(format!("{}{dashes}", house.name()), theme::small(), house.ink(tokens));
+            let size = words.size(painter);
+            let y = plane.y.at(finite(last.saving[house as usize]).max(*plane.y.values().start()));
+            let right = plane.rect.right() - size.x - gap::TINY;
+            let offsets = [-size.y - 3.0, 3.0, -2.0 * size.y - 3.0, size.y + 3.0];
+            let rect = placer.put(size, offsets.map(|dy| pos2(right, y + dy)));
+            words.paint_on(painter, rect, tokens.bg1);
+        }
+    }
+
+    /// Two lanes: filled where that house's model is the lower one.
+    fn paint_lower(&self, painter: &Painter, plane: &Plane, rect: Rect, tokens: &Tokens) {
+        let top = rect.bottom() - 2.0 * LANE;
+        for (house, lane) in House::ALL.into_iter().zip([0.0, 1.0]) {
+            let y = top + lane * LANE;
+            let ground = Rect::from_x_y_ranges(plane.rect.x_range(), y + 1.0..=y + LANE - 1.0);
+            painter.rect_filled(ground, 0.0, tokens.bg2);
+            let words = Words::new(house.name(), theme::small(), house.ink(tokens));
+            words.paint(painter, pos2(rect.left() + GUTTER - 10.0, ground.center().y), Align2::RIGHT_CENTER);
+            for run in self.moments.chunk_by(|a, b| a.lower == b.lower) {
+                let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+                if first.lower == Some(house) {
+                    let next = self.moments.get(self.moments.partition_point(|m| m.x <= last.x));
+                    let end = plane.x.at(next.map_or(last.x, |m| m.x));
+                    let start = plane.x.at(first.x);
+                    let block = Rect::from_x_y_ranges(start..=end.max(start + 1.0), ground.y_range());
+                    painter.rect_filled(block, 0.0, house.fill(tokens));
+                }
+            }
+        }
+    }
+
+    /// What the savings show, in one line.
+    pub fn savings_alternative(&self) -> String {
+        let range = |house: House| {
+            extremes(self.moments, |m| m.saving[house as usize]).map_or_else(String::new, |(least, most)| {
+                format!(
+                    "{}'s model saves {} to {}",
+                    house.name(),
+                    format::percent(least),
+                    format::percent(most)
+                )
+            })
+        };
+        let share = |house: House| {
+            let count = self.moments.iter().filter(|m| m.lower == Some(house)).count();
+            format::percent(count as f64 / self.moments.len().max(1) as f64)
+        };
+        format!(
+            "{}, {}; cap {}; FICC's is the lower on {} of the dates, CME's on {}.",
+            range(House::Ficc),
+            range(House::Cme),
+            format::percent_short(self.cap),
+            share(House::Ficc),
+            share(House::Cme)
+        )
+    }
+}
+
+/// Least and largest of something.
+fn extremes(moments: &[Moment], of: impl Fn(&Moment) -> f64) -> Option<(f64, f64)> {
+    moments.iter().map(of).filter(|v| v.is_finite()).fold(None, |found, v| {
+        let (least, most): (f64, f64) = found.unwrap_or((v, v));
+        Some((least.min(v), most.max(v)))
+    })
+}
+
+/// The moments that can be told apart on screen: in each column of a pixel the least and the largest.
+fn thinned<'a>(moments: &'a [Moment], plane: &Plane, of: impl Fn(&Moment) -> f64) -> Vec<&'a Moment> {
+    let column = |m: &Moment| plane.x.at(m.x).floor();
+    let mut thin = Vec::new();
+    for run in moments.chunk_by(|a, b| column(a) == column(b)) {
+        let places = || run.iter().enumerate();
+        let by = |a: &(usize, &Moment), b: &(usize, &Moment)| of(a.1).total_cmp(&of(b.1));
+        let (least, most) = (places().min_by(by), places().max_by(by));
+        let (Some((a, _)), Some((b, _))) = (least, most) else { continue };
+        let (first, second) = (a.min(b), a.max(b));
+        thin.extend(run.get(first));
+        if second != first {
+            thin.extend(run.get(second));
+        }
+    }
+    thin
+}
+
+/// Fills between two curves.
+fn band(
+    painter: &Painter,
+    plane: &Plane,
+    moments: &[&Moment],
+    lower: impl Fn(&Moment) -> f64,
+    upper: impl Fn(&Moment) -> f64,
+    ink: egui::Color32,
+) {
+    let mut mesh = Mesh::default();
+    for moment in moments {
+        let place = mesh.vertices.len() as u32;
+        mesh.colored_vertex(plane.at(moment.x, lower(moment)), ink);
+        mesh.colored_vertex(plane.at(moment.x, upper(moment)), ink);
+        if place >= 2 {
+            mesh.add_triangle(place - 2, place - 1, place);
+            mesh.add_triangle(place - 1, place, place + 1);
+        }
+    }
+    painter.add(Shape::mesh(mesh));
+}
