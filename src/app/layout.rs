@@ -120,7 +120,7 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     Frame::new().inner_margin(Margin { left: 24, right: 24, top: 14, bottom: 8 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         match parts.tab {
-            Tab::Overview => tabs::overview::show(ui, &view),
+            Tab::Overview => tabs::overview::show(ui, &view, &mut parts.tabs.wish),
             Tab::Offsets => at_least(ui, 560.0, |ui| tabs::offsets::show(ui, &view)),
             Tab::WhatMovesIt => at_least(ui, 560.0, |ui| parts.tabs.moves.show(ui, &view)),
             Tab::WorstDays => at_least(ui, 440.0, |ui| tabs::worst_days::show(ui, &view)),

@@ -16,6 +16,7 @@ use super::{
     legs::Part,
     models::{Models, Standing},
     span::{self, Contracts, CreditTable},
+    whole_span::WholeSpan,
 };
 use crate::{
     instrument::{Asset, Coin, Future, Instrument},
@@ -61,6 +62,8 @@ pub struct Rehedge<'a> {
     /// Coin futures in the XM and in the ordinary account.
     coins: [Contracts; 2],
     credits: CreditTable,
+    /// The table in whole contracts, where its rates fit in integers.
+    table: Option<WholeSpan>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -112,7 +115,10 @@ impl<'a> Rehedge<'a> {
         for line in &mut lines {
             line.column = columns.position(line.unit).unwrap_or_default();
         }
-        Self { evaluation, lines, columns, coins, credits: CreditTable::new(&evaluation.rules.cme) }
+        let futures: Vec<Future> = lines.iter().map(|l| l.future).collect();
+        let (rules, credits) = (&evaluation.rules.cme, CreditTable::new(&evaluation.rules.cme));
+        let table = WholeSpan::new(&futures, rules, &credits, evaluation.account == Account::Customer);
+        Self { evaluation, lines, columns, coins, credits, table }
     }
 
     /// The numbers of the lines whose contracts it takes, and whether each may stand in the XM account.

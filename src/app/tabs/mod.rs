@@ -8,6 +8,7 @@ pub mod overview;
 pub mod solvers;
 pub mod time;
 pub mod what_moves_it;
+pub mod wish;
 pub mod worst_days;
 
 use super::{
@@ -22,6 +23,7 @@ pub struct TabStates {
     pub moves: what_moves_it::WhatMovesIt,
     pub collateral: collateral::CollateralTab,
     pub time: time::TimeTab,
+    pub wish: wish::Wish,
 }
 
 /// The sentence at the head of a tab; it breaks after its colon when it does not fit.
