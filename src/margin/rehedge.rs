@@ -6,6 +6,7 @@
 //! that can be in the tail; it covers the two houses' usual figures without a layer of coins.
 
 mod along;
+mod coin_layer;
 mod models_on;
 
 pub use along::{Drift, Path, WholeSplit};
@@ -64,6 +65,8 @@ pub struct Rehedge<'a> {
     credits: CreditTable,
     /// The table in whole contracts, where its rates fit in integers.
     table: Option<WholeSpan>,
+    /// Coins in the XM account, where they stand in a layer of their own.
+    layer: Option<coin_layer::Layer>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -118,7 +121,8 @@ impl<'a> Rehedge<'a> {
         let futures: Vec<Future> = lines.iter().map(|l| l.future).collect();
         let (rules, credits) = (&evaluation.rules.cme, CreditTable::new(&evaluation.rules.cme));
         let table = WholeSpan::new(&futures, rules, &credits, evaluation.account == Account::Customer);
-        Self { evaluation, lines, columns, coins, credits, table }
+        let layer = coin_layer::Layer::new(evaluation, &coins_held(&coins[0]));
+        Self { evaluation, lines, columns, coins, credits, table, layer }
     }
 
     /// The numbers of the lines whose contracts it takes, and whether each may stand in the XM account.
@@ -128,7 +132,7 @@ impl<'a> Rehedge<'a> {
 
     /// The figures with these contracts, one split a line.
     pub fn figures(&self, splits: &[Split]) -> RehedgedFigures {
-        if self.has_usual_models() {
+        if self.has_rates_apart() {
             return self.usual_figures(splits);
         }
         let e = self.evaluation;

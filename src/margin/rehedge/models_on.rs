@@ -1,4 +1,4 @@
-//! The figures at quantities in no order, where the two houses' models are the usual ones.
+//! The figures at quantities in no order, where rates have a saving of their own.
 
 use super::{Accounts, Charges, Rehedge, RehedgedFigures, Split, WholeSplit, along::requirements};
 use crate::{
@@ -26,17 +26,20 @@ impl Rehedge<'_> {
 
     pub(super) fn usual_figures(&self, splits: &[Split]) -> RehedgedFigures {
         let e = self.evaluation;
-        let [ficc, cme] = self.usual_ratios(splits);
+        let futures = self.futures_in_xm(splits);
+        let [ficc, cme] = self.usual_ratios(&futures);
         let is_in_xm = self.lines.iter().zip(splits).any(|(l, s)| l.is_eligible() && !s.xm.is_zero());
-        let obstacle = Standing { has_futures: is_in_xm, ..e.standing }.obstacle();
-        let arrangement = arrange(ficc, cme, e.rules.scope(e.scope), obstacle);
+        let standing = Standing { has_futures: is_in_xm, ..e.standing };
+        let arrangement = arrange(ficc, cme, e.rules.scope(e.scope), standing.obstacle());
+        let coins_applied =
+            self.layer.as_ref().map_or(Decimal::ZERO, |layer| layer.applied(e, standing, &futures));
         let rates = self.whole_rates(splits).unwrap_or_else(|| {
             let models =
                 Models { rules: &e.rules, scope: e.scope, scenarios: &e.scenarios, vectors: &e.vectors };
             let ordinary = self.contracts(splits, 1, |s| s.held - s.xm);
             self.rates(&models, &[self.contracts(splits, 0, |s| s.xm), ordinary])
         });
-        self.settle(&Charges::new(e), &arrangement, rates, self.coins_by_table(), Decimal::ZERO)
+        self.settle(&Charges::new(e), &arrangement, rates, self.coins_by_table(), coins_applied)
     }
 
     /// The table's requirements where all contracts are whole.
@@ -49,23 +52,28 @@ impl Rehedge<'_> {
         requirements(self.table.as_ref()?, &splits, &mut Nets::default())
     }
 
-    fn usual_ratios(&self, splits: &[Split]) -> [HouseRatio; 2] {
-        let e = self.evaluation;
+    /// P&L in every scenario of the futures in the XM account.
+    fn futures_in_xm(&self, splits: &[Split]) -> Vec<f64> {
         let mut quantities = vec![0.0; self.columns.len()];
         for (line, split) in self.lines.iter().zip(splits) {
             if let Some(slot) = quantities.get_mut(line.column) {
                 *slot += to_simulation(split.xm);
             }
         }
+        self.columns.sum(&quantities, &(0..self.evaluation.vectors.count()))
+    }
+
+    fn usual_ratios(&self, futures: &[f64]) -> [HouseRatio; 2] {
+        let e = self.evaluation;
         let legs = |range: &Range<usize>| {
-            let futures = self.columns.sum(&quantities, range);
-            (e.vectors.part(Part::CashXm).get(range.clone()).unwrap_or_default(), futures)
+            let cash = e.vectors.part(Part::CashXm).get(range.clone()).unwrap_or_default();
+            (cash, futures.get(range.clone()).unwrap_or_default())
         };
         let vars = |range: &Range<usize>, confidence: Decimal| {
             let rank = rank(range.len(), confidence);
             let (mut alone, mut both) = (Worst::new(rank), Worst::new(rank));
             let (cash, futures) = legs(range);
-            for (cash, futures) in cash.iter().zip(&futures) {
+            for (cash, futures) in cash.iter().zip(futures) {
                 alone.take(*futures);
                 both.take(cash + futures);
             }
@@ -76,7 +84,7 @@ impl Rehedge<'_> {
         let [alone, joint] = vars(&e.scenarios.cme, e.rules.cme.confidence);
         let (cash, stress) = legs(&e.scenarios.stress);
         let futures = weigh(alone, stress.iter().copied(), &e.rules.cme);
-        let both = weigh(joint, cash.iter().zip(&stress).map(|(cash, own)| cash + own), &e.rules.cme);
+        let both = weigh(joint, cash.iter().zip(stress).map(|(cash, own)| cash + own), &e.rules.cme);
         [ficc, HouseRatio { cash: e.arrangement.cme.cash, futures, both }]
     }
 }
