@@ -132,7 +132,7 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
             return at_least(ui, 480.0, |ui| page.show(ui, &view));
         }
         match parts.tab {
-            Tab::Overview => tabs::overview::show(ui, &view),
+            Tab::Overview => tabs::overview::show(ui, &view, &mut parts.tabs.wish),
             Tab::Offsets => at_least(ui, 560.0, |ui| tabs::offsets::show(ui, &view)),
             Tab::WhatMovesIt => at_least(ui, 640.0, |ui| parts.tabs.moves.show(ui, &view)),
             Tab::WorstDays => at_least(ui, 440.0, |ui| parts.tabs.worst.show(ui, &view)),

@@ -161,9 +161,24 @@ pub fn limit(raw: Decimal, limits: ScopeRules) -> (Decimal, Reason) {
     }
 }
 
+/// The reduction of the coin layer: what the houses' figures give, or what stands in their place.
+pub fn coins_applied(
+    operation: Operation,
+    ficc: HouseRatio,
+    cme: HouseRatio,
+    threshold: Decimal,
+    cap: Decimal,
+) -> Decimal {
+    match operation {
+        Operation::Normal => coin_reduction(ficc, cme, threshold, cap),
+        Operation::Suspended => Decimal::ZERO,
+        Operation::Held { coins, .. } => coins.clamp(Decimal::ZERO, cap),
+    }
+}
+
 /// The reduction of the coin layer: the lower of the two houses' savings, zero below the threshold
 /// or below zero, at most its own cap.
-pub fn coin_reduction(ficc: HouseRatio, cme: HouseRatio, threshold: Decimal, cap: Decimal) -> Decimal {
+fn coin_reduction(ficc: HouseRatio, cme: HouseRatio, threshold: Decimal, cap: Decimal) -> Decimal {
     limit(from_simulation(ficc.saving().min(cme.saving())), ScopeRules { threshold, cap }).0
 }
 

@@ -258,7 +258,7 @@ impl Evaluation {
         let mut on = self.clone();
         on.cross_margining = true;
         on.with = on.possible;
-        on.benefit = on.possible_benefit.clone();
+        on.benefit = on.possible_benefit;
         on.coverage = allocate(&on.pool, on.with.ficc, on.with.cme, &self.collateral_terms());
         on
     }

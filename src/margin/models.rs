@@ -2,7 +2,7 @@
 
 use super::{
     Arrangement, HouseRatio, Operation, Reason, Vectors,
-    arrangement::{arrange, coin_reduction},
+    arrangement::{arrange, coins_applied},
     legs::Part,
 };
 use crate::{
@@ -141,11 +141,10 @@ impl Models<'_> {
         let (ficc, cme, common) =
             self.on_common_dates(coins, &[Part::CashXm, Part::FuturesXm], &[Part::CoinsXm]);
         let limits = self.rules.scope(self.scope);
-        let applied = match standing.operation {
-            _ if !has_rates => Decimal::ZERO,
-            Operation::Normal => coin_reduction(ficc, cme, limits.threshold, self.rules.coins_cap),
-            Operation::Suspended => Decimal::ZERO,
-            Operation::Held { coins, .. } => coins.clamp(Decimal::ZERO, self.rules.coins_cap),
+        let applied = if has_rates {
+            coins_applied(standing.operation, ficc, cme, limits.threshold, self.rules.coins_cap)
+        } else {
+            Decimal::ZERO
         };
         let [ficc_count, cme_count, stress_count] = common;
         CoinLayer { applied, ficc, cme, ficc_count, cme_count, stress_count }

@@ -6,6 +6,7 @@
 //! that can be in the tail; it covers the two houses' usual figures without a layer of coins.
 
 mod along;
+mod coin_layer;
 mod models_on;
 
 pub use along::{Drift, Path, WholeSplit};
@@ -16,6 +17,7 @@ use super::{
     legs::Part,
     models::{Models, Standing},
     span::{self, Contracts, CreditTable},
+    whole_span::WholeSpan,
 };
 use crate::{
     instrument::{Asset, Coin, Future, Instrument},
@@ -61,6 +63,10 @@ pub struct Rehedge<'a> {
     /// Coin futures in the XM and in the ordinary account.
     coins: [Contracts; 2],
     credits: CreditTable,
+    /// The table in whole contracts, where its rates fit in integers.
+    table: Option<WholeSpan>,
+    /// Coins in the XM account, where they stand in a layer of their own.
+    layer: Option<coin_layer::Layer>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -112,7 +118,11 @@ impl<'a> Rehedge<'a> {
         for line in &mut lines {
             line.column = columns.position(line.unit).unwrap_or_default();
         }
-        Self { evaluation, lines, columns, coins, credits: CreditTable::new(&evaluation.rules.cme) }
+        let futures: Vec<Future> = lines.iter().map(|l| l.future).collect();
+        let (rules, credits) = (&evaluation.rules.cme, CreditTable::new(&evaluation.rules.cme));
+        let table = WholeSpan::new(&futures, rules, &credits, evaluation.account == Account::Customer);
+        let layer = coin_layer::Layer::new(evaluation, &coins_held(&coins[0]));
+        Self { evaluation, lines, columns, coins, credits, table, layer }
     }
 
     /// The numbers of the lines whose contracts it takes, and whether each may stand in the XM account.
@@ -122,7 +132,7 @@ impl<'a> Rehedge<'a> {
 
     /// The figures with these contracts, one split a line.
     pub fn figures(&self, splits: &[Split]) -> RehedgedFigures {
-        if self.has_usual_models() {
+        if self.has_rates_apart() {
             return self.usual_figures(splits);
         }
         let e = self.evaluation;

@@ -22,7 +22,7 @@ pub use benchmarks::Benchmarks;
 pub use columns::Columns;
 pub use envelope::{Course, Envelope, Step};
 pub use one_scenario::OneScenario;
-pub use order_statistic::{Tail, loss_at, rank, tail};
+pub use order_statistic::{Tail, Worst, rank, tail};
 pub use scenarios::{Moves, ScenarioKey, Scenarios};
 pub use sums::{LegSum, Quantities};
 pub use timeline::Timeline;

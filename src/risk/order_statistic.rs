@@ -49,12 +49,37 @@ pub fn tail(pnl: &[f64], rank: usize) -> Tail {
     }
 }
 
-/// The loss of [`tail`] alone; leaves the P&L in another order.
-pub fn loss_at(pnl: &mut [f64], rank: usize) -> f64 {
-    if rank < pnl.len() {
-        -*pnl.select_nth_unstable_by(rank, f64::total_cmp).1
-    } else {
-        pnl.iter().copied().max_by(f64::total_cmp).map_or(0.0, |best| -best)
+/// The worst outcomes of a P&L that is told one scenario after the other: the loss of [`tail`] without
+/// the vector. Few scenarios are among the worst, so most are looked at and forgotten.
+#[derive(Debug, Clone)]
+pub struct Worst {
+    rank: usize,
+    /// Rising, the rank's own last.
+    kept: Vec<f64>,
+}
+
+impl Worst {
+    /// Nothing told yet.
+    pub fn new(rank: usize) -> Self {
+        Self { rank, kept: Vec::with_capacity(rank.saturating_add(2).min(4_096)) }
+    }
+
+    /// Takes the P&L of one scenario.
+    pub fn take(&mut self, pnl: f64) {
+        let is_full = self.kept.len() > self.rank;
+        if is_full && self.kept.last().is_some_and(|last| pnl >= *last) {
+            return;
+        }
+        if is_full {
+            self.kept.pop();
+        }
+        let place = self.kept.partition_point(|worse| *worse <= pnl);
+        self.kept.insert(place, pnl);
+    }
+
+    /// The loss at the rank, counting a gain as zero.
+    pub fn charge(&self) -> f64 {
+        self.kept.last().map_or(0.0, |pnl| -pnl).max(0.0)
     }
 }
 
@@ -106,7 +131,10 @@ mod tests {
             sorted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             let found = tail(&pnl, rank);
             let expected: Vec<u32> = sorted.iter().take(rank + 1).map(|p| p.1).collect();
-            prop_assert_eq!(found.scenarios, expected);
+            prop_assert_eq!(&found.scenarios, &expected);
+            let mut worst = Worst::new(rank);
+            pnl.iter().for_each(|pnl| worst.take(*pnl));
+            prop_assert_eq!(worst.charge(), found.charge());
             prop_assert_eq!(found.loss, -sorted[rank].0);
         }
     }

@@ -98,7 +98,7 @@ fn compare_amounts(
 
 fn dates(from: &Scenario, to: &Scenario, market: &Market) -> Vec<Change> {
     let last = market.history.span().map(|s| s.1).unwrap_or_default();
-    let date = |s: &Scenario| -> Date { s.as_of.unwrap_or(last) };
+    let date = |s: &Scenario| -> Date { s.stand.map(|stand| stand.at).or(s.as_of).unwrap_or(last) };
     let mut changes = Vec::new();
     if date(from) != date(to) {
         changes.push(Change::AsOf { from: date(from), to: date(to) });

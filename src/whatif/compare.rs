@@ -67,6 +67,7 @@ impl Group {
             }
             Self::Market => {
                 next.as_of = from.as_of;
+                next.stand = from.stand;
                 next.shock.clone_from(&from.shock);
             }
             Self::Account => {

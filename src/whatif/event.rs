@@ -1,6 +1,6 @@
 //! Events: what can happen to a book overnight, each worked out as one edit of the document.
 
-use super::{Command, Engine, EvaluateError, Lever, Market, Position, Progress, Scenario, Shock};
+use super::{Command, Engine, EvaluateError, Lever, Market, Position, Progress, Scenario, Shock, Stand};
 use crate::{
     instrument::{Future, Instrument, Product, ProductKind, SecurityKind},
     margin::{Account, ByLeg, Evaluation, Gate, Operation, eligibility, under_one_move},
@@ -126,6 +126,8 @@ pub enum NoEvent {
     NoEarlierDate(Date),
     #[error("there are no futures to roll")]
     NoFutures,
+    #[error("the book stands at {0}, rolled there: go back to its own date first")]
+    StandsElsewhere(Date),
     #[error("no position can fall out of the arrangement: none is an eligible note or bond")]
     NoCrossing,
     #[error("{instrument} falls out first, on {on}: too long after the last yields to say what margin is")]
@@ -224,6 +226,7 @@ fn held(
     let of = *before.ok_or(NoEvent::NoEarlierDate(e.as_of.row_date))?;
     let earlier = Scenario {
         as_of: Some(of),
+        stand: scenario.stand.map(|stand| Stand { at: of, ..stand }),
         shock: None,
         operation: Operation::Normal,
         cross_margining: true,
@@ -266,6 +269,9 @@ fn next_delivery(future: Future) -> Future {
 
 /// The as-of date goes to the first day on which a position is no longer eligible.
 fn crosses(scenario: &Scenario, e: &Evaluation) -> Result<(Command, Facts), NoEvent> {
+    if let Some(stand) = scenario.stand {
+        return Err(NoEvent::StandsElsewhere(stand.at));
+    }
     let years = e.rules.shortest_maturity;
     let today = e.as_of.date;
     let falls_out = |position: &Position| {

@@ -112,7 +112,6 @@ impl AnswerCurve {
         curve(painter, with.clone(), Stroke::new(stroke::CURVE, self.standing.line(tokens)));
         let mut placer = Placer::new(plane.rect.expand2(vec2(0.0, 8.0)));
         placer.block_path(&with);
-        placer.block_path(&without);
         let present = plane.at(self.present, value_at(&self.with, self.present));
         let answer = plane.at(self.answer, value_at(&self.with, self.answer));
         for dot in [present, answer] {

@@ -1,7 +1,8 @@
 //! The two big bars, one per house: what is asked for, and what falls away.
 
-use egui::{Rect, Response, Ui, Vec2};
+use egui::{Id, Rect, Response, Ui, Vec2};
 
+use super::bar_wish::Wish;
 use super::bars_layout::BarsLayout;
 use super::guess::Guess;
 use super::handle::Picked;
@@ -146,25 +147,49 @@ pub enum Piece {
 impl Bars {
     /// Paints the bars into `size` and returns the part that was pressed.
     pub fn show(&self, ui: &mut Ui, size: Vec2) -> Shown<Piece> {
-        let (shown, layout) = self.show_bars(ui, size);
+        let (shown, layout) = self.show_bars(ui, size, |_, _, _| ());
         bars_paint::between(ui, self, &layout);
         shown
+    }
+
+    /// Paints the bars so that their tops, and the blocks of what is saved, can be dragged to the
+    /// requirement a person wants, in dollars; returns whose was moved, and where to.
+    pub fn show_wishing(
+        &self,
+        ui: &mut Ui,
+        size: Vec2,
+        wanted: Option<(House, f64)>,
+    ) -> (Shown<Piece>, Option<(House, Picked)>) {
+        let mut moved = None;
+        let (shown, layout) = self.show_bars(ui, size, |ui, id, layout| {
+            moved = Wish { bars: self, layout, wanted }.listen_to_blocks(ui, id);
+        });
+        bars_paint::between(ui, self, &layout);
+        let by_top = Wish { bars: self, layout: &layout, wanted }.show(ui, shown.response.id);
+        (shown, by_top.or(moved))
     }
 
     /// Paints the bars with a line to drag in place of the words between them: by how much will
     /// margin fall? `guess` is a share of one; returns where it was moved to.
     pub fn show_guessing(&self, ui: &mut Ui, size: Vec2, guess: f64) -> (Shown<Piece>, Option<Picked>) {
-        let (shown, layout) = self.show_bars(ui, size);
+        let (shown, layout) = self.show_bars(ui, size, |_, _, _| ());
         let moved =
             Guess { share: guess, bars: self, layout: &layout }.show(ui, shown.response.id.with("guess"));
         (shown, moved)
     }
 
-    fn show_bars(&self, ui: &mut Ui, size: Vec2) -> (Shown<Piece>, BarsLayout) {
+    /// `first` listens below everything that can be pressed.
+    fn show_bars(
+        &self,
+        ui: &mut Ui,
+        size: Vec2,
+        first: impl FnOnce(&Ui, Id, &BarsLayout),
+    ) -> (Shown<Piece>, BarsLayout) {
         let response = allocate(ui, size, || self.alternative());
         let drawn = House::ALL.map(|house| self.drawn(ui, &response, house));
         let layout = BarsLayout::new(ui.painter(), response.rect, self, drawn);
         bars_paint::paint(ui, self, &layout);
+        first(ui, response.id, &layout);
         let picked = self.pieces(ui, &response, &layout);
         (Shown { response, picked }, layout)
     }

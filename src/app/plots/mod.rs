@@ -12,6 +12,7 @@
 
 mod answer_curve;
 pub mod axis;
+mod bar_wish;
 mod bars;
 mod bars_layout;
 mod bars_paint;

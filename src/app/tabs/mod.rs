@@ -9,6 +9,7 @@ pub mod overview;
 pub mod solvers;
 pub mod time;
 pub mod what_moves_it;
+pub mod wish;
 pub mod worst_days;
 
 use super::{
@@ -24,6 +25,7 @@ pub struct TabStates {
     pub worst: worst_days::WorstDaysTab,
     pub collateral: collateral::CollateralTab,
     pub time: time::TimeTab,
+    pub wish: wish::Wish,
 }
 
 /// The sentence at the head of a tab; it breaks after its colon when it does not fit.

@@ -1,6 +1,6 @@
 //! Overview: the two bars, and the ladder under them.
 
-use super::sentence;
+use super::wish::Wish;
 use crate::{
     app::{
         context::View,
@@ -21,14 +21,14 @@ use crate::{
 use egui::{Sense, Ui, vec2};
 
 /// Draws the tab.
-pub fn show(ui: &mut Ui, view: &View) {
-    sentence(ui, &view.model.sentence);
+pub fn show(ui: &mut Ui, view: &View, wish: &mut Wish) {
+    wish.show_head(ui, view);
     let rungs: Vec<Rung> =
         ladder(view.evaluation).into_iter().filter(|r| !view.is_narrow || is_kept(r.kind)).collect();
     let rung_height = if view.is_narrow { 25.0 } else { heights::DENSE };
     let below = heights::HEADER + rung_height * rungs.len() as f32 + gap::WIDE + gap::SMALL;
     let height = (ui.available_height() - below).max(180.0);
-    let picked = view.model.bars.show(ui, vec2(ui.available_width(), height)).picked;
+    let picked = wish.show_bars(ui, view, vec2(ui.available_width(), height)).picked;
     ask(view, picked.map(|piece| Subject::Figure(figure_of_piece(view, piece))));
     ui.add_space(gap::SMALL);
     ui.spacing_mut().item_spacing.y = 0.0;

@@ -101,6 +101,8 @@ impl Solvers {
         }
         self.progress(ui, view, is_called_off);
         ScrollArea::vertical().id_salt("solvers").auto_shrink([false, false]).show(ui, |ui| {
+            // clear of the scroll bar
+            ui.set_width(ui.available_width() - gap::SMALL);
             for row in Row::ALL {
                 ui.push_id(row as usize, |ui| self.row(ui, view, ground.as_ref(), row));
             }
@@ -227,8 +229,9 @@ impl Solvers {
             && let Some(Some((found, _))) = self.least.latest()
             && found.open_dv01.abs() > self.present_open(view) + 1.0
         {
-            let open = details::a_bp(found.open_dv01);
-            error_line(ui, &format!("Least margin is not least risk: leaves {open} open."));
+            let text =
+                format!("Least margin is not least risk: leaves {} open.", details::a_bp(found.open_dv01));
+            row::indented(ui, |ui| error_line(ui, &text));
             ui.add_space(gap::TINY);
         }
         if self.open != Some(row) {
@@ -255,7 +258,7 @@ impl Solvers {
             Row::Least => self.least.is_current(),
             Row::Split => self.split.is_current(),
             Row::Postings => self.postings.is_current(),
-            Row::Saving => true,
+            Row::Saving => self.reverse.is_current(self.way),
         }
     }
 
@@ -331,7 +334,10 @@ impl Solvers {
         let proposal = self.reverse.propose(view, ground, goal, self.way);
         let (answer, ink, command) = match proposal {
             None => (SEARCHING.to_owned(), t.text3, None),
-            Some(Proposal { text, is_short: true, command }) => (format!("▲ {text}"), t.warn_text, command),
+            Some(Proposal { text, is_current: false, .. }) => (text, t.text3, None),
+            Some(Proposal { text, is_short: true, command, .. }) => {
+                (format!("▲ {text}"), t.warn_text, command)
+            }
             Some(Proposal { text, command, .. }) => (text, t.text1, command),
         };
         Said { caption, answer, ink, apply: Some("Apply wanted saving"), command }

@@ -2,7 +2,6 @@
 
 use super::{Accounts, Charges, Rehedge, RehedgedFigures};
 use crate::{
-    instrument::Future,
     margin::{
         HouseRatio,
         arrangement::arrange,
@@ -70,8 +69,7 @@ impl Rehedge<'_> {
         if !self.has_usual_models() {
             return None;
         }
-        let futures: Vec<Future> = self.lines.iter().map(|l| l.future).collect();
-        let table = WholeSpan::new(&futures, &e.rules.cme, &self.credits, self.is_customer())?;
+        let table = self.table.as_ref()?;
         let quantities = self.quantities(path);
         let [ficc, cme] = self.ratios(path, &quantities)?;
         let (charges, coins, mut room) = (Charges::new(e), self.coins_by_table(), Nets::default());
@@ -82,7 +80,7 @@ impl Rehedge<'_> {
             let standing = Standing { has_futures: is_in_xm, ..e.standing };
             let held = standing.operation.held();
             let arrangement = arrange(*ficc, *cme, limits, standing.obstacle(), held);
-            let rates = requirements(&table, splits, &mut room)?;
+            let rates = requirements(table, splits, &mut room)?;
             Some(self.settle(&charges, &arrangement, rates, coins, Decimal::ZERO))
         });
         figures.collect()
@@ -148,7 +146,7 @@ impl Rehedge<'_> {
 }
 
 /// The table's requirements of the accounts. One that holds nothing is not asked for.
-fn requirements(table: &WholeSpan, splits: &[WholeSplit], room: &mut Nets) -> Option<Accounts> {
+pub(super) fn requirements(table: &WholeSpan, splits: &[WholeSplit], room: &mut Nets) -> Option<Accounts> {
     let all = table.total(splits.iter().map(|s| s.held), room)?;
     if splits.iter().all(|s| s.held == s.xm) {
         return Some(Accounts { xm: all, ordinary: Decimal::ZERO, all });

@@ -1,6 +1,6 @@
-//! The figures at quantities in no order, where the two houses' models are the usual ones.
+//! The figures at quantities in no order, where rates have a saving of their own.
 
-use super::{Charges, Rehedge, RehedgedFigures, Split};
+use super::{Accounts, Charges, Rehedge, RehedgedFigures, Split, WholeSplit, along::requirements};
 use crate::{
     margin::{
         HouseRatio,
@@ -8,9 +8,10 @@ use crate::{
         book::coins_held,
         legs::Part,
         models::{Models, Standing, weigh},
+        whole_span::Nets,
     },
     quantity::{Decimal, money::to_simulation},
-    risk::{loss_at, rank},
+    risk::{Worst, rank},
 };
 use std::ops::Range;
 
@@ -25,41 +26,66 @@ impl Rehedge<'_> {
 
     pub(super) fn usual_figures(&self, splits: &[Split]) -> RehedgedFigures {
         let e = self.evaluation;
-        let [ficc, cme] = self.usual_ratios(splits);
+        let futures = self.futures_in_xm(splits);
+        let [ficc, cme] = self.usual_ratios(&futures);
         let is_in_xm = self.lines.iter().zip(splits).any(|(l, s)| l.is_eligible() && !s.xm.is_zero());
         let standing = Standing { has_futures: is_in_xm, ..e.standing };
         let (limits, held) = (e.rules.scope(e.scope), standing.operation.held());
         let arrangement = arrange(ficc, cme, limits, standing.obstacle(), held);
-        let models = Models { rules: &e.rules, scope: e.scope, scenarios: &e.scenarios, vectors: &e.vectors };
-        let contracts = [self.contracts(splits, 0, |s| s.xm), self.contracts(splits, 1, |s| s.held - s.xm)];
-        let rates = self.rates(&models, &contracts);
-        self.settle(&Charges::new(e), &arrangement, rates, self.coins_by_table(), Decimal::ZERO)
+        let coins_applied =
+            self.layer.as_ref().map_or(Decimal::ZERO, |layer| layer.applied(e, standing, &futures));
+        let rates = self.whole_rates(splits).unwrap_or_else(|| {
+            let models =
+                Models { rules: &e.rules, scope: e.scope, scenarios: &e.scenarios, vectors: &e.vectors };
+            let ordinary = self.contracts(splits, 1, |s| s.held - s.xm);
+            self.rates(&models, &[self.contracts(splits, 0, |s| s.xm), ordinary])
+        });
+        self.settle(&Charges::new(e), &arrangement, rates, self.coins_by_table(), coins_applied)
     }
 
-    fn usual_ratios(&self, splits: &[Split]) -> [HouseRatio; 2] {
-        let e = self.evaluation;
+    /// The table's requirements where all contracts are whole.
+    fn whole_rates(&self, splits: &[Split]) -> Option<Accounts> {
+        let whole = |contracts: Decimal| {
+            if contracts.fract().is_zero() { i64::try_from(contracts).ok() } else { None }
+        };
+        let split = |s: &Split| Some(WholeSplit { held: whole(s.held)?, xm: whole(s.xm)? });
+        let splits: Vec<WholeSplit> = splits.iter().map(split).collect::<Option<_>>()?;
+        requirements(self.table.as_ref()?, &splits, &mut Nets::default())
+    }
+
+    /// P&L in every scenario of the futures in the XM account.
+    fn futures_in_xm(&self, splits: &[Split]) -> Vec<f64> {
         let mut quantities = vec![0.0; self.columns.len()];
         for (line, split) in self.lines.iter().zip(splits) {
             if let Some(slot) = quantities.get_mut(line.column) {
                 *slot += to_simulation(split.xm);
             }
         }
-        let legs = |range: &Range<usize>| -> [Vec<f64>; 2] {
-            let futures = self.columns.sum(&quantities, range);
+        self.columns.sum(&quantities, &(0..self.evaluation.vectors.count()))
+    }
+
+    fn usual_ratios(&self, futures: &[f64]) -> [HouseRatio; 2] {
+        let e = self.evaluation;
+        let legs = |range: &Range<usize>| {
             let cash = e.vectors.part(Part::CashXm).get(range.clone()).unwrap_or_default();
-            let both = cash.iter().zip(&futures).map(|(cash, futures)| cash + futures).collect();
-            [futures, both]
+            (cash, futures.get(range.clone()).unwrap_or_default())
         };
         let vars = |range: &Range<usize>, confidence: Decimal| {
             let rank = rank(range.len(), confidence);
-            legs(range).map(|mut leg| loss_at(&mut leg, rank).max(0.0))
+            let (mut alone, mut both) = (Worst::new(rank), Worst::new(rank));
+            let (cash, futures) = legs(range);
+            for (cash, futures) in cash.iter().zip(futures) {
+                alone.take(*futures);
+                both.take(cash + futures);
+            }
+            [alone.charge(), both.charge()]
         };
         let [futures, both] = vars(&e.scenarios.ficc, e.rules.ficc.confidence);
         let ficc = HouseRatio { cash: e.arrangement.ficc.cash, futures, both };
-        let one_day = vars(&e.scenarios.cme, e.rules.cme.confidence);
-        let stress = legs(&e.scenarios.stress);
-        let [futures, both] =
-            [0, 1].map(|leg: usize| weigh(one_day[leg], stress[leg].iter().copied(), &e.rules.cme));
+        let [alone, joint] = vars(&e.scenarios.cme, e.rules.cme.confidence);
+        let (cash, stress) = legs(&e.scenarios.stress);
+        let futures = weigh(alone, stress.iter().copied(), &e.rules.cme);
+        let both = weigh(joint, cash.iter().zip(stress).map(|(cash, own)| cash + own), &e.rules.cme);
         [ficc, HouseRatio { cash: e.arrangement.cme.cash, futures, both }]
     }
 }

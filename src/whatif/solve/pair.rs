@@ -144,7 +144,7 @@ impl<'a> Scanned<'a> {
         self.totals.iter().min_by_key(|(at, total)| (**total, size(at))).map(|(at, total)| (*at, *total))
     }
 
-    /// Downhill from the best point and from the book as held, in steps that halve.
+    /// Downhill from the best point and from the book as held.
     fn walk(mut self, progress: &Progress) -> Result<Option<(Pair<'a>, At, Decimal)>, Cancelled> {
         if !self.is_complete {
             let held =
@@ -160,7 +160,8 @@ impl<'a> Scanned<'a> {
 
     fn descend(&mut self, mut at: At, progress: &Progress) -> Result<(), Cancelled> {
         let widths = [0, 1].map(|i: usize| self.pair.brackets[i].high - self.pair.brackets[i].low);
-        let mut steps = widths.map(|w| (w / (2 * GRID)).max(1));
+        let longest = widths.map(|w| (w / (2 * GRID)).max(1));
+        let mut steps = longest;
         let mut total = self.look(at, progress)?;
         loop {
             let mut best = (total, at);
@@ -169,7 +170,9 @@ impl<'a> Scanned<'a> {
                 best = best.min((self.look(next, progress)?, next));
             }
             if best.0 < total {
+                // longer steps along a valley, else it would be walked a contract at a time
                 (total, at) = best;
+                steps = [(steps[0] * 2).min(longest[0]), (steps[1] * 2).min(longest[1])];
             } else if steps == [1, 1] {
                 return Ok(());
             } else {

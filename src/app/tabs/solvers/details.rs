@@ -167,9 +167,13 @@ pub(super) fn table_head<'a>(view: &'a View, market: &'a str) -> TableHead<'a> {
     TableHead { document: &view.scenario.name, market, is_hypothetical: view.evaluation.is_hypothetical() }
 }
 
-/// Dollars a basis point: `$242.10k a bp`.
+/// Dollars a basis point: `$242k a bp`.
 pub(super) fn a_bp(dv01: f64) -> String {
-    format!("{} a bp", money(dv01.abs(), Unit::of_column([dv01])))
+    let unit = Unit::of_column([dv01]);
+    if unit == Unit::Thousands {
+        return format!("${}k a bp", format::whole(dv01.abs() / 1e3));
+    }
+    format!("{} a bp", money(dv01.abs(), unit))
 }
 
 /// Net DV01 of what the houses margin, as held.

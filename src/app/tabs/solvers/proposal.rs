@@ -39,6 +39,8 @@ pub(in crate::app) struct Proposal {
     pub text: String,
     /// Nothing reaches what is wanted: this comes nearest.
     pub is_short: bool,
+    /// The answer to what is wanted now, not to what was wanted before.
+    pub is_current: bool,
     /// None while it is being computed anew, or where nothing would change.
     pub command: Option<Command>,
 }
@@ -81,6 +83,14 @@ impl Reverse {
                 let Some((found, command)) = self.single.latest()? else { return Some(no_hedge()) };
                 Some(single(view, found, command, is_current))
             }
+        }
+    }
+
+    /// Whether the newest answer is to what was last wanted.
+    pub fn is_current(&self, way: Way) -> bool {
+        match way {
+            Way::Scale => self.scaled.is_current(),
+            Way::OneFuture => self.single.is_current(),
         }
     }
 
@@ -128,6 +138,7 @@ fn no_hedge() -> Proposal {
     Proposal {
         text: "The book holds no interest-rate futures to scale.".to_owned(),
         is_short: true,
+        is_current: true,
         command: None,
     }
 }
@@ -156,7 +167,7 @@ fn scaled(view: &View, found: &Scaled, command: &Command, is_current: bool) -> P
         )
     };
     let changes = found.ratio != view.scenario.levers.hedge_ratio;
-    Proposal { text, is_short, command: (is_current && changes).then(|| command.clone()) }
+    Proposal { text, is_short, is_current, command: (is_current && changes).then(|| command.clone()) }
 }
 
 fn single(view: &View, found: &Reached, command: &Command, is_current: bool) -> Proposal {
@@ -171,7 +182,7 @@ fn single(view: &View, found: &Reached, command: &Command, is_current: bool) -> 
         format!("{contracts}: {reached}.")
     };
     let changes = found.trade.after != found.trade.before;
-    Proposal { text, is_short, command: (is_current && changes).then(|| command.clone()) }
+    Proposal { text, is_short, is_current, command: (is_current && changes).then(|| command.clone()) }
 }
 
 /// Contracts of a future as people read them: `(7,224) ZN Z6`, `no ZN Z6`.

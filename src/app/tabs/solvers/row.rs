@@ -11,6 +11,12 @@ const APPLY: f32 = 64.0;
 /// From the left edge to the words, right of the caret.
 const INDENT: f32 = 14.0;
 
+/// Draws what stands under a row, in line with its words.
+pub(super) fn indented<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let margin = egui::Margin { left: INDENT as i8, ..egui::Margin::ZERO };
+    egui::Frame::new().inner_margin(margin).show(ui, add).inner
+}
+
 /// What a row says.
 pub(super) struct Head<'a> {
     /// What it looks for.
