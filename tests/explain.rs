@@ -19,7 +19,6 @@ use egui_kittest::{
     Harness, Node,
     kittest::{NodeT, Queryable},
 };
-use rust_decimal::dec;
 use std::collections::BTreeSet;
 
 type Window<'a> = Harness<'a, Shell>;
@@ -333,5 +332,4 @@ fn a_narrow_window_gives_the_portfolios_place_to_the_explanation() {
     assert!(window.query_by_label("Quick add").is_none());
     press(&mut window, Key::Escape);
     window.get_by_label("Quick add");
-    assert_eq!(with_total(&window) > dec!(0), true);
 }

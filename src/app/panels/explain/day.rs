@@ -260,7 +260,7 @@ fn by_position(e: &Evaluation, day: &Day, swap: &Swap) -> String {
         let largest = day.positions.iter().max_by(|a, b| a.pnl.abs().total_cmp(&b.pnl.abs()));
         let name = largest.and_then(|p| e.lines.get(p.line)).map(|l| l.instrument.to_string());
         return format!(
-            "No size of {} within ten times what is held changes their places.",
+            "No other size of {} on its side, up to ten times, changes their places.",
             name.unwrap_or_default()
         );
     };
