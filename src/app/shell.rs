@@ -92,6 +92,8 @@ pub struct Shell {
     pub(super) shows_warnings: bool,
     pub(super) shows_about: bool,
     may_close: bool,
+    /// Someone was typing in the frame before.
+    was_typing: bool,
     title: String,
 }
 
@@ -150,6 +152,7 @@ impl Shell {
             shows_warnings: false,
             shows_about: false,
             may_close: false,
+            was_typing: false,
             title: String::new(),
         }
     }

@@ -141,13 +141,23 @@ pub enum Piece {
     Without(House),
     /// The block of what is saved, or of what it costs.
     Change(House),
+    /// What stands between the bars.
+    Between,
 }
 
 impl Bars {
     /// Paints the bars into `size` and returns the part that was pressed.
     pub fn show(&self, ui: &mut Ui, size: Vec2) -> Shown<Piece> {
-        let (shown, layout) = self.show_bars(ui, size);
-        bars_paint::between(ui, self, &layout);
+        let (mut shown, layout) = self.show_bars(ui, size);
+        let rect = bars_paint::between(ui, self, &layout);
+        let what = match &self.between {
+            Between::Cut { share, line } => format!("{} {line}", cut(*share)),
+            Between::Words { title, line } => format!("{title}: {line}"),
+        };
+        let pressable = Pressable { rect, what: &what, why: &self.ficc.why };
+        if pressable.show(ui, shown.response.id.with("between")) {
+            shown.picked = Some(Piece::Between);
+        }
         shown
     }
 
@@ -327,5 +337,6 @@ fn piece_key(piece: Piece) -> (&'static str, &'static str, usize) {
         Piece::Present(house) => ("requirement", house.name(), 0),
         Piece::Without(house) => ("apart", house.name(), 0),
         Piece::Change(house) => ("change", house.name(), 0),
+        Piece::Between => ("between", "", 0),
     }
 }

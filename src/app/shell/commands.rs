@@ -48,6 +48,8 @@ impl Shell {
 
     pub(super) fn take_keys(&mut self, ctx: &Context) {
         let is_typing = ctx.text_edit_focused();
+        // Escape takes the keyboard from a field before anything else sees it
+        let was_typing = std::mem::replace(&mut self.was_typing, is_typing);
         let has_focus = ctx.memory(|m| m.focused().is_some());
         let is_modal = self.pending.is_some() || self.prompt.is_some() || self.shows_about;
         let now = self.applies();
@@ -57,7 +59,7 @@ impl Shell {
             let is_escape = command == UiCommand::CloseExplain;
             let waits = (is_typing && command.yields_to_text())
                 || (is_space && has_focus)
-                || (is_escape && egui::Popup::is_any_open(ctx))
+                || (is_escape && (was_typing || egui::Popup::is_any_open(ctx)))
                 || is_modal;
             if !waits && command.applies(now) && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
                 self.outbox.ask(command);

@@ -2,7 +2,7 @@
 //! and what it would take for another to stand in its place.
 
 use super::{
-    Figures, Ranking, ScenarioSet,
+    Figures, Legs, Ranking, ScenarioSet,
     words::{counted, from_the_worst},
 };
 use crate::{
@@ -184,10 +184,13 @@ impl Figures<'_> {
             ScenarioSet::Stress => "stress day",
         };
         let (place, of) = (from_the_worst(day.rank), counted(day.count, noun));
-        let legs = day.ranking.legs;
-        match legs.is_whole_book() {
-            true => format!("{place} of {of} for the whole book"),
-            false => format!("{place} of {of} for the {} of the {}", legs.name(), day.ranking.book.name()),
+        let (legs, book) = (day.ranking.legs, day.ranking.book.name());
+        match legs {
+            Legs::Held => format!("{place} of {of} for the whole book"),
+            Legs::Rates | Legs::Margined => {
+                format!("{place} of {of} for the {} of the {book} together", legs.name())
+            }
+            _ => format!("{place} of {of} for the {} of the {book}", legs.name()),
         }
     }
 

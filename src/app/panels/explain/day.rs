@@ -91,7 +91,8 @@ fn told(e: &Evaluation, day: &Day) -> String {
     };
     let did = |pnl: f64| if pnl < 0.0 { "lost" } else { "gained" };
     let legs = day.ranking.legs.name();
-    let own = format!("{yields}, and the {legs} {} {}.", did(day.pnl), dollars(day.pnl.abs()));
+    let together = if legs.ends_with("legs") { " together" } else { "" };
+    let own = format!("{yields}, and the {legs}{together} {} {}.", did(day.pnl), dollars(day.pnl.abs()));
     let other = match day.ranking.legs {
         Legs::Cash => Legs::Futures,
         Legs::Futures | Legs::RateFutures => Legs::Cash,
