@@ -100,6 +100,8 @@ pub struct Shell {
     /// Snapshots being compared, and events.
     pub(super) bench: Bench,
     may_close: bool,
+    /// Someone was typing in the frame before.
+    was_typing: bool,
     title: String,
 }
 
@@ -162,6 +164,7 @@ impl Shell {
             shows_about: false,
             bench: Bench::default(),
             may_close: false,
+            was_typing: false,
             title: String::new(),
         }
     }

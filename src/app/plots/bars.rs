@@ -142,14 +142,28 @@ pub enum Piece {
     Without(House),
     /// The block of what is saved, or of what it costs.
     Change(House),
+    /// What stands between the bars.
+    Between,
 }
 
 impl Bars {
     /// Paints the bars into `size` and returns the part that was pressed.
     pub fn show(&self, ui: &mut Ui, size: Vec2) -> Shown<Piece> {
-        let (shown, layout) = self.show_bars(ui, size, |_, _, _| ());
-        bars_paint::between(ui, self, &layout);
+        let (mut shown, layout) = self.show_bars(ui, size, |_, _, _| ());
+        self.show_between(ui, &layout, &mut shown);
         shown
+    }
+
+    fn show_between(&self, ui: &mut Ui, layout: &BarsLayout, shown: &mut Shown<Piece>) {
+        let rect = bars_paint::between(ui, self, layout);
+        let what = match &self.between {
+            Between::Cut { share, line } => format!("{} {line}", cut(*share)),
+            Between::Words { title, line } => format!("{title}: {line}"),
+        };
+        let pressable = Pressable { rect, what: &what, why: &self.ficc.why };
+        if pressable.show(ui, shown.response.id.with("between")) {
+            shown.picked = Some(Piece::Between);
+        }
     }
 
     /// Paints the bars so that their tops, and the blocks of what is saved, can be dragged to the
@@ -161,10 +175,10 @@ impl Bars {
         wanted: Option<(House, f64)>,
     ) -> (Shown<Piece>, Option<(House, Picked)>) {
         let mut moved = None;
-        let (shown, layout) = self.show_bars(ui, size, |ui, id, layout| {
+        let (mut shown, layout) = self.show_bars(ui, size, |ui, id, layout| {
             moved = Wish { bars: self, layout, wanted }.listen_to_blocks(ui, id);
         });
-        bars_paint::between(ui, self, &layout);
+        self.show_between(ui, &layout, &mut shown);
         let by_top = Wish { bars: self, layout: &layout, wanted }.show(ui, shown.response.id);
         (shown, by_top.or(moved))
     }
@@ -352,5 +366,6 @@ fn piece_key(piece: Piece) -> (&'static str, &'static str, usize) {
         Piece::Present(house) => ("requirement", house.name(), 0),
         Piece::Without(house) => ("apart", house.name(), 0),
         Piece::Change(house) => ("change", house.name(), 0),
+        Piece::Between => ("between", "", 0),
     }
 }

@@ -20,8 +20,8 @@ pub(super) fn paint(ui: &Ui, bars: &Bars, layout: &BarsLayout) {
 }
 
 /// The words between the bars.
-pub(super) fn between(ui: &Ui, bars: &Bars, layout: &BarsLayout) {
-    Paint::new(ui, bars, layout).between();
+pub(super) fn between(ui: &Ui, bars: &Bars, layout: &BarsLayout) -> Rect {
+    Paint::new(ui, bars, layout).between()
 }
 
 struct Paint<'a> {
@@ -107,7 +107,7 @@ impl<'a> Paint<'a> {
         note.paint(self.painter, pos2(place.middle, foot + 38.0 * scale), Align2::CENTER_CENTER);
     }
 
-    fn between(&self) {
+    fn between(&self) -> Rect {
         let sizes = &self.bars.sizes;
         let (first, second) = match &self.bars.between {
             Between::Cut { share, line } => {
@@ -124,11 +124,14 @@ impl<'a> Paint<'a> {
         rows.extend(self.rows(second, area.width()));
         let sizes: Vec<_> = rows.iter().map(|words| words.size(self.painter)).collect();
         let mut top = area.center().y - sizes.iter().map(|size| size.y).sum::<f32>() / 2.0;
+        let mut taken = Rect::NOTHING;
         for (words, size) in rows.iter().zip(sizes) {
             let rect = Rect::from_min_size(pos2(area.center().x - size.x / 2.0, top), size);
             words.paint_on(self.painter, rect, self.tokens.bg1);
+            taken = taken.union(rect);
             top += size.y;
         }
+        taken
     }
 
     /// The line under it, on as many rows as the room between the bars asks for.

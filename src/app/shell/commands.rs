@@ -61,14 +61,16 @@ impl Shell {
 
     pub(super) fn take_keys(&mut self, ctx: &Context) {
         let is_typing = ctx.text_edit_focused();
+        // Escape takes the keyboard from a field before anything else sees it
+        let was_typing = std::mem::replace(&mut self.was_typing, is_typing);
         let has_focus = ctx.memory(|m| m.focused().is_some());
         let is_modal = self.is_modal();
         let now = self.applies();
         for command in by_length_of_key() {
             let Some(shortcut) = command.shortcut() else { continue };
             let is_space = command == UiCommand::ToggleCrossMargining;
-            // an open menu closes before what lies under it
-            let is_menus = command == UiCommand::Close && egui::Popup::is_any_open(ctx);
+            // a field or an open menu gives up before what lies under it
+            let is_menus = command == UiCommand::Close && (was_typing || egui::Popup::is_any_open(ctx));
             let waits =
                 (is_typing && command.yields_to_text()) || (is_space && has_focus) || is_menus || is_modal;
             if !waits && command.applies(now) && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {

@@ -117,7 +117,7 @@ fn figure_of_piece(view: &View, piece: Piece) -> FigureId {
         Piece::Credit(side) => FigureId::Cme(book(view, side), CmePart::SpreadCredit),
         Piece::Present(side) if is_with => FigureId::With(switch(view), house(side).into()),
         Piece::Present(side) | Piece::Without(side) => FigureId::Without(house(side).into()),
-        Piece::Change(_) => FigureId::Applied(switch(view)),
+        Piece::Change(_) | Piece::Between => FigureId::Applied(switch(view)),
     }
 }
 

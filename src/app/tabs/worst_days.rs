@@ -24,6 +24,9 @@ use egui::{ScrollArea, Sense, Ui, UiBuilder, vec2};
 /// Tenors shown beside a date: two, ten and thirty years.
 const TENORS_SHOWN: [(usize, &str); 3] = [(7, "2y"), (11, "10y"), (13, "30y")];
 
+/// Room in which every column of the days is as wide as it likes.
+const WIDE_ENOUGH: f32 = 410.0;
+
 /// What stands at the right, and the drawing that is remembered.
 #[derive(Default)]
 pub struct WorstDaysTab {
@@ -65,7 +68,7 @@ fn show_days(ui: &mut Ui, view: &View) {
     ui.add_space(gap::SMALL);
     heading(ui, &format!("Worst of {}", quantity(e.counts.ficc)), &format!("moves in bp, P&L in {unit}"));
     ui.spacing_mut().item_spacing.y = 0.0;
-    let columns = columns(view.is_narrow);
+    let columns = columns(ui.available_width() < WIDE_ENOUGH);
     let mut names = vec!["", "Ending"];
     names.extend(TENORS_SHOWN.map(|t| t.1));
     names.extend(["Cash", "Futures", "Both"]);

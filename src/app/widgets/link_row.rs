@@ -53,6 +53,9 @@ impl<'a> LinkRow<'a> {
             ui.allocate_exact_size(vec2(ui.available_width(), row::LADDER), Sense::click());
         let name = [self.lead, self.label, self.value].join(" ");
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.is_here, name.trim()));
+        if response.gained_focus() {
+            response.scroll_to_me(None);
+        }
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &response);
         }

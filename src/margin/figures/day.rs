@@ -2,7 +2,7 @@
 //! and what it would take for another to stand in its place.
 
 use super::{
-    Figures, Ranking, ScenarioSet,
+    Figures, Legs, Ranking, ScenarioSet,
     words::{counted, from_the_worst},
 };
 use crate::{
@@ -71,8 +71,8 @@ pub struct Swap {
     pub with: Ranked,
     /// By how much the P&L of the day in question must change, in dollars, to stand level.
     pub pnl_change: f64,
-    /// The change of the position with the largest P&L that day; `None` where no size within ten
-    /// times the position does it.
+    /// The change of the position with the largest P&L that day; `None` where no size on
+    /// its side, up to ten times the position, does it.
     pub position: Option<PositionChange>,
 }
 
@@ -184,10 +184,13 @@ impl Figures<'_> {
             ScenarioSet::Stress => "stress day",
         };
         let (place, of) = (from_the_worst(day.rank), counted(day.count, noun));
-        let legs = day.ranking.legs;
-        match legs.is_whole_book() {
-            true => format!("{place} of {of} for the whole book"),
-            false => format!("{place} of {of} for the {} of the {}", legs.name(), day.ranking.book.name()),
+        let (legs, book) = (day.ranking.legs, day.ranking.book.name());
+        match legs {
+            Legs::Held => format!("{place} of {of} for the whole book"),
+            Legs::Rates | Legs::Margined => {
+                format!("{place} of {of} for the {} of the {book} together", legs.name())
+            }
+            _ => format!("{place} of {of} for the {} of the {book}", legs.name()),
         }
     }
 
@@ -242,6 +245,10 @@ impl Figures<'_> {
         };
         let change = past(from_simulation(needed), step)?;
         let times = to_simulation(change);
+        // all days turn round with a position that changes sides: that is another book
+        if (quantity + times) * quantity <= 0.0 {
+            return None;
+        }
         let pnl: Vec<f64> = order.pnl.iter().zip(&unit).map(|(own, unit)| own + times * unit).collect();
         let place = tail(&pnl, self.setting_rank(ranking, pnl.len())).var_scenario()?;
         Some(PositionChange { line, change, sets: *order.among.get(place)?, pnl: *pnl.get(place)? })

@@ -59,10 +59,6 @@ impl Legs {
         matches!(self, Self::CashAndHeld | Self::Held)
     }
 
-    pub(super) fn is_whole_book(self) -> bool {
-        self == Self::Held
-    }
-
     /// The words that follow "the".
     pub fn name(self) -> &'static str {
         match self {
@@ -70,8 +66,8 @@ impl Legs {
             Self::RateFutures => "rate futures",
             Self::CoinFutures => "coin futures",
             Self::Futures => "futures leg",
-            Self::Rates => "two legs together",
-            Self::Margined | Self::Held => "legs together",
+            Self::Rates => "two legs",
+            Self::Margined | Self::Held => "legs",
         }
     }
 }

@@ -11,17 +11,17 @@ use crate::{
         context::View,
         format::{Unit, money, money_cell, quantity},
         table::{Cell, Column, Side, line_under, paint_cell, places},
-        theme::{Tokens, gap, row, tokens},
-        widgets::{Selector, dotted, focus_ring, progress_line, row_ground},
+        theme::{Tokens, gap, row, small, tokens},
+        widgets::{Selector, dotted, focus_ring, progress_line, row_ground, small_button},
     },
     margin::{Evaluation, Requirement, World, figures::Party},
     quantity::Decimal,
     whatif::{Attributed, Attribution, attribute},
 };
-use egui::{Rect, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 const COLUMNS: [Column; 4] =
-    [Column::left(0.0), Column::right(64.0), Column::right(64.0), Column::right(64.0)];
+    [Column::left(0.0), Column::right(54.0), Column::right(68.0), Column::right(54.0)];
 const NAMES: [&str; 4] = ["Position", "Marginal", "Component", "In order"];
 
 /// What the rows are sorted by: the book's own order, or a column, the largest first or last.
@@ -72,6 +72,8 @@ impl AttributionView {
                 self.work.stop();
                 self.called_off = Some(view.evaluated);
             }
+        } else if self.called_off == Some(view.evaluated) && small_button(ui, "Work out the rest").clicked() {
+            self.called_off = None;
         }
         let Some(attribution) = self.work.latest().filter(|a| a.rows.len() == e.lines.len()) else {
             remark(ui, "Working it out…");
@@ -120,7 +122,7 @@ impl AttributionView {
         if view.is_stale || self.called_off == Some(view.evaluated) {
             return;
         }
-        let is_lost = !self.work.is_running() && !self.work.is_current();
+        let is_lost = self.work.has_failed() || (!self.work.is_running() && !self.work.is_current());
         let is_new = self.wanted != Some(view.evaluated) || is_lost;
         let evaluation = is_new.then(|| view.evaluation.clone());
         if is_lost {
@@ -248,7 +250,12 @@ fn table_head(ui: &mut Ui, sort: Sort) -> Option<usize> {
         };
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Sort by {name}")));
         let shade = if response.hovered() || !mark.is_empty() { ink.text1 } else { ink.text3 };
-        paint_cell(ui, place, column.side, &Cell::small(&format!("{name}{mark}"), shade));
+        // a sorted head reaches into the column before it rather than being cut
+        let (edge, side) = match column.side {
+            Side::Left => (place.left_center(), Align2::LEFT_CENTER),
+            Side::Right => (place.right_center(), Align2::RIGHT_CENTER),
+        };
+        ui.painter().text(edge, side, format!("{name}{mark}"), small(), shade);
         if response.has_focus() {
             focus_ring(ui, place.shrink(4.0), 2.0);
         }

@@ -91,7 +91,8 @@ fn told(e: &Evaluation, day: &Day) -> String {
     };
     let did = |pnl: f64| if pnl < 0.0 { "lost" } else { "gained" };
     let legs = day.ranking.legs.name();
-    let own = format!("{yields}, and the {legs} {} {}.", did(day.pnl), dollars(day.pnl.abs()));
+    let together = if legs.ends_with("legs") { " together" } else { "" };
+    let own = format!("{yields}, and the {legs}{together} {} {}.", did(day.pnl), dollars(day.pnl.abs()));
     let other = match day.ranking.legs {
         Legs::Cash => Legs::Futures,
         Legs::Futures | Legs::RateFutures => Legs::Cash,
@@ -260,7 +261,7 @@ fn by_position(e: &Evaluation, day: &Day, swap: &Swap) -> String {
         let largest = day.positions.iter().max_by(|a, b| a.pnl.abs().total_cmp(&b.pnl.abs()));
         let name = largest.and_then(|p| e.lines.get(p.line)).map(|l| l.instrument.to_string());
         return format!(
-            "No size of {} within ten times what is held changes their places.",
+            "No other size of {} on its side, up to ten times, changes their places.",
             name.unwrap_or_default()
         );
     };

@@ -68,7 +68,7 @@ pub fn row(ui: &mut Ui, view: &View, name: &'static str) -> Option<Went> {
     let corner = pos2(rect.right() - 16.0, rect.top() + 6.0);
     let place = egui::Rect::from_min_size(corner, vec2(16.0, 16.0));
     let mut inner = ui.new_child(UiBuilder::new().max_rect(place).id_salt(("grade", name)));
-    badge(&mut inner, held.grade(), held.source());
+    badge(&mut inner, held.grade(), &provenance(held));
     if let Some(error) = error {
         error_line(ui, &error);
     }
@@ -78,6 +78,16 @@ pub fn row(ui: &mut Ui, view: &View, name: &'static str) -> Option<Went> {
         remark(ui, &unit_words(held.parameter));
     }
     label.clicked().then_some(Went::To(Subject::Parameter(name)))
+}
+
+/// Where the value comes from, since when, and how it ships.
+fn provenance(held: InForce) -> String {
+    let default = value_text(held.parameter, &held.parameter.value);
+    let effective = format::date(held.parameter.effective);
+    match held.is_changed {
+        true => format!("{}; ships as {default}, effective {effective}", held.source()),
+        false => format!("{}; effective {effective}", held.source()),
+    }
 }
 
 /// How it ships, and the way back to that.
