@@ -9,6 +9,7 @@
 
 mod basis;
 mod benchmarks;
+mod collapse;
 mod columns;
 mod envelope;
 pub mod order_statistic;
@@ -18,6 +19,7 @@ mod timeline;
 mod units;
 
 pub use benchmarks::Benchmarks;
+pub use collapse::collapsed;
 pub use columns::Columns;
 pub use envelope::{Course, Envelope, Step};
 pub use order_statistic::{Tail, rank, tail};
