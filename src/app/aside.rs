@@ -32,6 +32,12 @@ impl Runner {
         Self::default()
     }
 
+    /// Whether work may take its time. Work done where it stands holds up the frame that asks for it,
+    /// so a view keeps it coarse.
+    pub fn can_wait(&self) -> bool {
+        self.wake.is_some()
+    }
+
     /// Calls off everything under way: what it was for has changed.
     pub fn cancel_all(&self) {
         for progress in self.running.borrow_mut().drain(..) {

@@ -47,6 +47,12 @@ impl Vectors {
         Self { parts: std::array::from_fn(|_| Arc::clone(&none)), count }
     }
 
+    /// Parts already summed.
+    pub fn of(parts: [Vec<f64>; PARTS]) -> Self {
+        let count = parts.first().map_or(0, Vec::len);
+        Self { parts: parts.map(Into::into), count }
+    }
+
     /// P&L of one part, in dollars, one entry a scenario.
     pub fn part(&self, part: Part) -> &[f64] {
         &self.parts[part as usize]

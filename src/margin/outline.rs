@@ -5,7 +5,10 @@ use super::{
     Binding, Cache, EvaluationError, Input, Reason, Requirement, Vectors, book::Book, legs::Part,
     margining::Margining,
 };
-use crate::{quantity::Decimal, risk::UnitKey};
+use crate::{
+    quantity::Decimal,
+    risk::{UnitKey, Units, collapsed},
+};
 
 /// Requirements in dollars to the cent, the saving, and what followed the date.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,13 +40,14 @@ pub fn outline(input: &Input, cache: &mut Cache) -> Result<Outline, EvaluationEr
     let (scenarios, benchmarks) = cache.prepare_followed(input, &as_of);
     let keys: Vec<UnitKey> =
         input.holdings.iter().map(|h| UnitKey { instrument: h.instrument, price: h.price }).collect();
-    cache.units.price(keys.iter(), &as_of, input.rules, &scenarios, input.basis_stress);
-    let book = Book::resolve(input, &as_of, &cache.units, &keys);
-    let vectors = Vectors::update(&mut cache.sums, &book.quantities, &cache.units, scenarios.count());
+    let units = Units::valued(keys.iter(), &as_of, input.rules);
+    let book = Book::resolve(input, &as_of, &units, &keys);
+    let moves = scenarios.moves(&input.rules.basis, input.basis_stress);
+    let vectors = Vectors::of(collapsed(&book.quantities, &units, &scenarios, &moves));
     let left_out = book.lines.iter().filter(|line| line.unit.is_none()).count();
     let margining =
         Margining { input, as_of: &as_of, scenarios: &scenarios, benchmarks: &benchmarks, vectors: &vectors };
-    let settled = margining.settled(&book, &cache.units);
+    let settled = margining.settled(&book, &units);
     let pnl = |parts: &[Part], scenario: usize| -> f64 {
         parts.iter().filter_map(|part| vectors.part(*part).get(scenario)).sum()
     };

@@ -18,4 +18,4 @@ pub use expiry::is_alive;
 pub use price_series::{PriceSeries, largest};
 pub use state::{AsOf, AsOfError, CurveShift, MarketMove};
 pub use treasury_future::{Deliverable, TreasuryFuture};
-pub use valuation::{PriceError, ScenarioMoves, SecurityFacts, Valuation, maturity_bucket};
+pub use valuation::{CurveTerm, PriceError, ScenarioMoves, SecurityFacts, Valuation, maturity_bucket};

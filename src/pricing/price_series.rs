@@ -6,8 +6,8 @@
 
 /// What the terms left out may come to, as a share of the price: below the rounding of a sum.
 const LEFT_OUT: f64 = 1e-14;
-/// The longest polynomial. Moves that would need a longer one are priced by the formula itself.
-pub const LONGEST: usize = 20;
+/// The longest polynomial.
+const LONGEST: usize = PriceSeries::LONGEST;
 /// How often the reach is shortened until the series covers it.
 const SHORTENINGS: usize = 40;
 /// Scenarios priced together.
@@ -25,6 +25,16 @@ pub struct PriceSeries {
 pub type Flow = (f64, f64);
 
 impl PriceSeries {
+    /// The longest polynomial. Moves that would need a longer one are priced by the formula itself.
+    pub const LONGEST: usize = 20;
+
+    /// A price that changes in proportion to the move, however large.
+    pub fn linear(slope: f64) -> Self {
+        let mut coefficients = [0.0; LONGEST];
+        coefficients[0] = slope;
+        Self { coefficients, degree: 1, reach: f64::INFINITY }
+    }
+
     /// The series of flows. `step` turns a move of the yield into `d`; `longest` is the largest
     /// exponent. The reach is the one asked for, or what [`LONGEST`] terms cover.
     pub fn new(flows: impl Iterator<Item = Flow> + Clone, step: f64, longest: f64, reach: f64) -> Self {

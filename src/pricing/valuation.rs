@@ -1,6 +1,6 @@
 //! The value of one unit of an instrument, and how that value changes under scenarios.
 
-use super::{AsOf, TreasuryFuture, bill::Bill, bond::Bond};
+use super::{AsOf, PriceSeries, TreasuryFuture, bill::Bill, bond::Bond};
 use crate::{
     instrument::{Coin, Future, Instrument, Product, ProductKind, Repo, RepoSide, Security, SecurityKind},
     quantity::{
@@ -160,6 +160,14 @@ impl Valuation {
         out
     }
 
+    /// The change of the value as polynomials of the curve's moves at single maturities; `None` for
+    /// what is no such sum (baskets, coins, bills) or moves beyond what a polynomial covers.
+    pub fn curve_terms(&self, moves: &impl ScenarioMoves) -> Option<Vec<CurveTerm>> {
+        let mut terms = Vec::with_capacity(2);
+        self.priced.add_terms(moves, 1.0, &mut terms)?;
+        Some(terms)
+    }
+
     /// The futures basket, where there is one.
     pub fn basket(&self) -> Option<&TreasuryFuture> {
         match &self.priced {
@@ -169,7 +177,42 @@ impl Valuation {
     }
 }
 
+/// One polynomial of the curve's move at one maturity, taken so many times.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CurveTerm {
+    /// Maturity in years.
+    pub years: f64,
+    pub series: PriceSeries,
+    pub times: f64,
+}
+
 impl Priced {
+    fn add_terms(&self, moves: &impl ScenarioMoves, scale: f64, terms: &mut Vec<CurveTerm>) -> Option<()> {
+        let linear =
+            |years: f64, slope: f64| CurveTerm { years, series: PriceSeries::linear(slope), times: scale };
+        match self {
+            Self::Bond { bond, yield_, years } => {
+                let reach = moves.largest_move(*years);
+                let series = bond.series(*yield_, reach);
+                (reach <= series.reach()).then_some(())?;
+                terms.push(CurveTerm { years: *years, series, times: scale / 100.0 });
+            }
+            Self::Duration { duration, years } => terms.push(linear(*years, -duration)),
+            Self::Repo { collateral, sign, cash_days, end_years } => {
+                terms.push(linear(*end_years, sign * cash_days));
+                collateral.add_terms(moves, scale * sign, terms)?;
+            }
+            Self::ShortRate { from, to, dollars } => {
+                let each = dollars * 1e4 / (to - from);
+                terms.push(linear(*to, -each * to));
+                terms.push(linear(*from, each * from));
+            }
+            Self::Cash => {}
+            Self::Bill { .. } | Self::TreasuryFuture { .. } | Self::Coin { .. } => return None,
+        }
+        Some(())
+    }
+
     fn add_changes(&self, moves: &impl ScenarioMoves, scale: f64, out: &mut [f64]) {
         let curve = |years: f64| {
             let mut dy = vec![0.0; moves.count()];

@@ -9,6 +9,7 @@
 
 mod basis;
 mod benchmarks;
+mod collapse;
 mod columns;
 mod envelope;
 mod one_scenario;
@@ -19,6 +20,7 @@ mod timeline;
 mod units;
 
 pub use benchmarks::Benchmarks;
+pub use collapse::collapsed;
 pub use columns::Columns;
 pub use envelope::{Course, Envelope, Step};
 pub use one_scenario::OneScenario;

@@ -223,6 +223,16 @@ impl Scenarios {
         self.tenors.get(tenor).and_then(|t| t.get(scenario)).copied().unwrap_or(0.0)
     }
 
+    /// Moves of a tenor in every scenario.
+    pub(super) fn tenor(&self, tenor: usize) -> &[f64] {
+        self.tenors.get(tenor).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The most by which a tenor's move differs from that of the tenor below.
+    pub(super) fn largest_slope(&self, tenor: usize) -> f64 {
+        self.reach().slopes.get(tenor).copied().unwrap_or(0.0)
+    }
+
     /// A coin's return in a scenario, if it has closes on both dates.
     pub fn coin_return(&self, coin: Coin, scenario: usize) -> Option<f64> {
         let known = *self.has_coin[coin as usize].get(scenario)?;

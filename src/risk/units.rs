@@ -106,7 +106,26 @@ impl Units {
             Ok((valuation, pnl))
         };
         let priced: Vec<_> = missing.par_iter().map(price).collect();
-        for (key, result) in missing.into_iter().zip(priced) {
+        self.take(missing.into_iter().zip(priced));
+    }
+
+    /// Units with their values and without their vectors, for legs that are summed as polynomials.
+    pub fn valued<'a>(keys: impl Iterator<Item = &'a UnitKey>, as_of: &AsOf, rules: &Rules) -> Self {
+        let mut units = Self::default();
+        let none: Arc<[f64]> = Arc::default();
+        let mut missing: Vec<UnitKey> = keys.copied().collect();
+        missing.sort_unstable();
+        missing.dedup();
+        let value = |key: UnitKey| {
+            let valuation = Valuation::new(&key.instrument, key.price, as_of, rules);
+            (key, valuation.map(|valuation| (valuation, Arc::clone(&none))))
+        };
+        units.take(missing.into_iter().map(value));
+        units
+    }
+
+    fn take(&mut self, priced: impl Iterator<Item = (UnitKey, Result<(Valuation, Arc<[f64]>), PriceError>)>) {
+        for (key, result) in priced {
             match result {
                 Ok((valuation, pnl)) => self.insert(key, valuation, pnl),
                 Err(error) => {

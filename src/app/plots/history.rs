@@ -1,12 +1,14 @@
 //! Requirements and savings along dates: what is asked for, what falls away, and which model is the
 //! lower one.
 
+mod savings;
+
 use std::ops::RangeInclusive;
 
 use egui::{Align2, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
 
-use super::axis::{Plane, finite, money_tick, nice_top};
-use super::parts::{Words, allocate, curve, gutter, hint, limit_line, value_axis, words_below};
+use super::axis::{Plane, Ticks, finite, money_tick, nice_step, nice_top};
+use super::parts::{Words, allocate, curve, gutter, hint, value_axis, words_below};
 use super::place::Placer;
 use super::{Along, Handle, House, Picked, Shown, Standing};
 use crate::app::format::{self, Unit};
@@ -17,7 +19,7 @@ use crate::app::widgets::{HATCH_PITCH, dashed_line, hatch};
 const LANES: f32 = 38.0;
 /// Room below for the years.
 const FOOT: f32 = 24.0;
-/// Room left of both plots, so that dates stand one under the other.
+/// The least room left of both plots.
 const GUTTER: f32 = 44.0;
 /// A lane of the strip that says which model is the lower one.
 const LANE: f32 = 14.0;
@@ -63,6 +65,8 @@ pub struct DateMark {
 /// Requirements and savings along dates, with one of them picked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct History<'a> {
+    /// Stays the same while other things come and go above: a drag must not lose its hold.
+    pub id: egui::Id,
     /// Oldest first; not every date need be there yet.
     pub moments: &'a [Moment],
     /// First and last place.
@@ -95,16 +99,9 @@ impl History<'_> {
         let response = allocate(ui, size, || self.alternative());
         let tokens = tokens(ui);
         let painter = ui.painter().clone();
-        let top = nice_top(
-            self.moments.iter().map(|m| m.without_total().max(m.with_total())).fold(0.0, f64::max),
-            4,
-        );
-        let ticks: Vec<(f64, String)> = super::axis::Scale::new(0.0..=top, egui::Rangef::new(0.0, 1.0))
-            .ticks(4)
-            .map(|t| (t, money_tick(t, super::axis::nice_step(top, 4), self.unit)))
-            .collect();
+        let (top, ticks) = self.money_ticks();
         let rect = response.rect;
-        let left = rect.left() + gutter(&painter, &ticks, GUTTER, tokens);
+        let left = rect.left() + self.gutter(&painter);
         let area = Rect::from_min_max(
             pos2(left, rect.top() + LANES),
             pos2(rect.right() - 6.0, rect.bottom() - FOOT),
@@ -114,12 +111,25 @@ impl History<'_> {
         self.paint_areas(&painter, &plane, tokens);
         let stems = self.paint_marks(&painter, &plane, tokens);
         words_below(&painter, &plane, self.years, rect.x_range());
-        let clicked = self.listen(ui, &response, &plane, &stems);
-        let picked = self.handle(ui, &response, &plane);
+        let clicked = self.listen(ui, &plane, &stems);
+        let picked = self.handle(ui, &plane);
         (Shown { response, picked: clicked }, picked)
     }
 
-    fn handle(&self, ui: &Ui, response: &Response, plane: &Plane) -> Option<Picked> {
+    /// The top of the requirements, and their ticks with words.
+    fn money_ticks(&self) -> (f64, Vec<(f64, String)>) {
+        let largest = self.moments.iter().map(|m| m.without_total().max(m.with_total())).fold(0.0, f64::max);
+        let top = nice_top(largest, 4);
+        let step = nice_step(top, 4);
+        (top, Ticks::new(0.0, top, step).map(|t| (t, money_tick(t, step, self.unit))).collect())
+    }
+
+    /// The room left of both plots, so that dates stand one under the other.
+    fn gutter(&self, painter: &Painter) -> f32 {
+        gutter(painter, &self.money_ticks().1, GUTTER, tokens(painter.ctx()))
+    }
+
+    fn handle(&self, ui: &Ui, plane: &Plane) -> Option<Picked> {
         let handle = Handle {
             name: "Date the book stands at",
             along: Along::X,
@@ -127,7 +137,7 @@ impl History<'_> {
             range: self.places.clone(),
             step: 1.0,
         };
-        let (grip, picked) = handle.listen(ui, response.id.with("handle"), plane);
+        let (grip, picked) = handle.listen(ui, self.id.with("handle"), plane);
         let here = self.near(self.at);
         let level = here.map_or(0.0, |m| if self.is_on { m.with_total() } else { m.without_total() });
         handle.paint(ui, plane, &grip, level);
@@ -147,12 +157,22 @@ impl History<'_> {
         let words = Words::new(text, theme::body(), tokens.text1);
         let size = words.size(ui.painter());
         let x = plane.x.held(self.at);
-        let curve = plane.y.at(here.without_total());
-        let room = size.y + gap::TINY;
-        let y = if curve - room > plane.rect.top() { curve - room } else { curve + gap::SMALL };
-        let sides = [pos2(x - size.x - gap::MEDIUM, y), pos2(x + gap::MEDIUM, y)];
-        let is_right = x - size.x - gap::MEDIUM < plane.rect.left();
-        let rect = Rect::from_min_size(sides[usize::from(is_right)], size);
+        let level = plane.y.at(here.without_total());
+        let mut placer = Placer::new(plane.rect);
+        for of in [Moment::without_total, Moment::with_total] {
+            let path: Vec<Pos2> =
+                thinned(self.moments, plane, of).iter().map(|m| plane.at(m.x, of(m))).collect();
+            placer.block_path(&path);
+        }
+        let sides = [x - size.x - gap::MEDIUM, x + gap::MEDIUM];
+        let heights = (0..8).flat_map(|n| {
+            let away = gap::MEDIUM + 10.0 * n as f32;
+            [level - size.y - away, level + away]
+        });
+        let inside = |left: &f32| *left >= plane.rect.left() && left + size.x <= plane.rect.right();
+        let sides: Vec<f32> = sides.into_iter().filter(inside).collect();
+        let places: Vec<Pos2> = heights.flat_map(|y| sides.iter().map(move |left| pos2(*left, y))).collect();
+        let rect = placer.put(size, places);
         words.paint_on(ui.painter(), rect, tokens.bg1);
     }
 
@@ -246,9 +266,9 @@ impl History<'_> {
     }
 
     /// A click anywhere goes to that date; pointing at a stem says what happened.
-    fn listen(&self, ui: &Ui, response: &Response, plane: &Plane, stems: &[(f32, usize)]) -> Option<f64> {
+    fn listen(&self, ui: &Ui, plane: &Plane, stems: &[(f32, usize)]) -> Option<f64> {
         let area = plane.rect.with_min_y(plane.rect.top() - LANES);
-        let listener = ui.interact(area, response.id.with("dates"), Sense::CLICK);
+        let listener = ui.interact(area, self.id.with("dates"), Sense::CLICK);
         let place = listener.hover_pos()?;
         let nearest = stems.iter().min_by(|a, b| (a.0 - place.x).abs().total_cmp(&(b.0 - place.x).abs()));
         let mark = nearest.filter(|(x, _)| (x - place.x).abs() < 6.0).and_then(|(_, i)| self.marks.get(*i));
@@ -278,127 +298,6 @@ impl History<'_> {
         format!(
             "{} dates, {least} to {most} without cross-margining{here}",
             format::whole(self.moments.len())
-        )
-    }
-
-    /// Paints what each model saves, the cap, and which of them is the lower one.
-    pub fn show_savings(&self, ui: &mut Ui, width: f32, curves: f32) -> Response {
-        let size = vec2(width, Self::savings_height(curves));
-        let response = allocate(ui, size, || self.savings_alternative());
-        let tokens = tokens(ui);
-        let painter = ui.painter().clone();
-        let rect = response.rect;
-        let savings = |m: &Moment| m.saving[0].min(m.saving[1]);
-        let least = extremes(self.moments, savings).map_or(0.0, |(least, _)| least).min(self.cap).max(-1.0);
-        let low = ((least * 10.0 - 0.2).floor() / 10.0).min(0.8);
-        let step = if low < 0.0 {
-            0.5
-        } else if low < 0.5 {
-            0.25
-        } else {
-            0.1
-        };
-        let ticks: Vec<(f64, String)> =
-            super::axis::Ticks::new(low, 1.0, step).map(|t| (t, format::percent_short(t))).collect();
-        let area = Rect::from_min_max(
-            pos2(rect.left() + GUTTER, rect.top() + 8.0),
-            pos2(rect.right() - 6.0, rect.top() + curves - 4.0),
-        );
-        let plane = Plane::new(area, self.places.clone(), low..=1.0);
-        value_axis(&painter, &plane, &ticks, tokens);
-        let y = plane.y.at(self.cap);
-        limit_line(&painter, [pos2(area.left(), y), pos2(area.right(), y)], tokens.warn_text);
-        for house in House::ALL {
-            let own = |m: &Moment| finite(m.saving[house as usize]).max(low);
-            let path: Vec<Pos2> =
-                thinned(self.moments, &plane, own).iter().map(|m| plane.at(m.x, own(m))).collect();
-            let line = Stroke::new(stroke::LINE, house.fill(tokens));
-            match house {
-                House::Ficc => curve(&painter, path, line),
-                House::Cme => dashed_line(&painter, &path, line, dash::SECOND),
-            }
-        }
-        self.name_savings(&painter, &plane, tokens);
-        self.paint_lower(&painter, &plane, rect, tokens);
-        let x = plane.x.held(self.at);
-        painter.vline(x, area.top()..=rect.bottom(), Stroke::new(stroke::HAIRLINE, tokens.focus));
-        response
-    }
-
-    /// Each line is named beside its end, the cap at its start.
-    fn name_savings(&self, painter: &Painter, plane: &Plane, tokens: &Tokens) {
-        let cap = format!("cap {}", format::percent_short(self.cap));
-        let words = Words::new(cap, theme::small(), tokens.warn_text);
-        let size = words.size(painter);
-        let mut placer = Placer::new(plane.rect.expand2(vec2(0.0, 8.0)));
-        let at = pos2(plane.rect.left() + gap::TINY, plane.y.at(self.cap) - size.y - 1.0);
-        let below = at + vec2(0.0, size.y + 3.0);
-        let rect = placer.put(size, [at, below]);
-        words.paint_on(painter, rect, tokens.bg1);
-        for house in House::ALL {
-            let own = |m: &Moment| finite(m.saving[house as usize]).max(*plane.y.values().start());
-            placer.block_path(
-                &thinned(self.moments, plane, own).iter().map(|m| plane.at(m.x, own(m))).collect::<Vec<_>>(),
-            );
-        }
-        let Some(last) = self.moments.last() else { return };
-        for house in House::ALL {
-            let dashes = if house == House::Cme { " (dashed)" } else { "" };
-            let words = Words::new(format!("{}{dashes}", house.name()), theme::small(), house.ink(tokens));
-            let size = words.size(painter);
-            let y = plane.y.at(finite(last.saving[house as usize]).max(*plane.y.values().start()));
-            let right = plane.rect.right() - size.x - gap::TINY;
-            let offsets = [-size.y - 3.0, 3.0, -2.0 * size.y - 3.0, size.y + 3.0];
-            let rect = placer.put(size, offsets.map(|dy| pos2(right, y + dy)));
-            words.paint_on(painter, rect, tokens.bg1);
-        }
-    }
-
-    /// Two lanes: filled where that house's model is the lower one.
-    fn paint_lower(&self, painter: &Painter, plane: &Plane, rect: Rect, tokens: &Tokens) {
-        let top = rect.bottom() - 2.0 * LANE;
-        for (house, lane) in House::ALL.into_iter().zip([0.0, 1.0]) {
-            let y = top + lane * LANE;
-            let ground = Rect::from_x_y_ranges(plane.rect.x_range(), y + 1.0..=y + LANE - 1.0);
-            painter.rect_filled(ground, 0.0, tokens.bg2);
-            let words = Words::new(house.name(), theme::small(), house.ink(tokens));
-            words.paint(painter, pos2(rect.left() + GUTTER - 10.0, ground.center().y), Align2::RIGHT_CENTER);
-            for run in self.moments.chunk_by(|a, b| a.lower == b.lower) {
-                let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-                if first.lower == Some(house) {
-                    let next = self.moments.get(self.moments.partition_point(|m| m.x <= last.x));
-                    let end = plane.x.at(next.map_or(last.x, |m| m.x));
-                    let start = plane.x.at(first.x);
-                    let block = Rect::from_x_y_ranges(start..=end.max(start + 1.0), ground.y_range());
-                    painter.rect_filled(block, 0.0, house.fill(tokens));
-                }
-            }
-        }
-    }
-
-    /// What the savings show, in one line.
-    pub fn savings_alternative(&self) -> String {
-        let range = |house: House| {
-            extremes(self.moments, |m| m.saving[house as usize]).map_or_else(String::new, |(least, most)| {
-                format!(
-                    "{}'s model saves {} to {}",
-                    house.name(),
-                    format::percent(least),
-                    format::percent(most)
-                )
-            })
-        };
-        let share = |house: House| {
-            let count = self.moments.iter().filter(|m| m.lower == Some(house)).count();
-            format::percent(count as f64 / self.moments.len().max(1) as f64)
-        };
-        format!(
-            "{}, {}; cap {}; FICC's is the lower on {} of the dates, CME's on {}.",
-            range(House::Ficc),
-            range(House::Cme),
-            format::percent_short(self.cap),
-            share(House::Ficc),
-            share(House::Cme)
         )
     }
 }

@@ -20,7 +20,7 @@ use crate::{
     rulebook::Rulebook,
     whatif::{
         Market, Scenario,
-        series::{FEWEST_BEFORE, SeriesError, series},
+        series::{FEWEST_BEFORE, STRIDES, SeriesError, series},
     },
 };
 use egui::{Ui, vec2};
@@ -29,10 +29,13 @@ use scrub::Dates;
 use std::sync::Arc;
 
 /// Least height of the requirements, and of the savings' curves.
-const REQUIREMENTS: f32 = 190.0;
-const SAVINGS: f32 = 84.0;
-/// Everything else on the tab.
-const REST: f32 = 396.0;
+const REQUIREMENTS: f32 = 196.0;
+const SAVINGS: f32 = 74.0;
+/// Everything on the tab but these.
+const REST: f32 = 392.0;
+/// Series of no more dates than this are computed whole even where nobody can wait.
+const SHORT: usize = 256;
+const COARSEST: usize = STRIDES[0];
 
 /// What a series depends on: where the document stands, its name and the switch do not matter.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,10 +96,12 @@ impl TimeTab {
         self.called_off = None;
         let known = self.known.as_ref().filter(|(of, _)| *of == key).map(|(_, known)| Arc::clone(known));
         let (scenario, market) = (key.scenario.clone(), view.market.clone());
+        let is_long = market.history.dates().len() > FEWEST_BEFORE + SHORT;
+        let finest = if is_long && !view.runner.can_wait() { COARSEST } else { 1 };
         self.wanted = Some(key.clone());
         self.aside.want(key, view.runner, move |progress, publish| {
             let known = known.as_ref().map(|p| &p.series);
-            series(&scenario, &market, Rulebook::embedded(), known, progress, &mut |result| {
+            series(&scenario, &market, Rulebook::embedded(), known, finest, progress, &mut |result| {
                 publish(result.map(|series| Arc::new(Prepared::new(series, &market))));
             })
         });
@@ -135,15 +140,17 @@ impl TimeTab {
     }
 
     fn figures(&mut self, ui: &mut Ui, view: &View, prepared: &Prepared) {
+        let height = ui.available_height();
         sentence(ui, &head::sentence(prepared, view));
         let Some(dates) = Dates::new(view) else { return };
-        let free = (ui.available_height() - REST).max(0.0);
-        let requirements = REQUIREMENTS + (free * 0.7).floor().min(260.0);
+        let free = (height - REST - REQUIREMENTS - SAVINGS).max(0.0);
+        let requirements = REQUIREMENTS + (free * 0.7).floor();
         let savings = SAVINGS + (free * 0.3).floor().min(80.0);
         let is_stale = !self.aside.is_current();
         let marks = marks(view, &dates);
         let at_words = format::date(dates.at);
         let history = History {
+            id: egui::Id::unique("history"),
             moments: &prepared.moments,
             places: 0.0..=dates.last_place(),
             marks: &marks,
@@ -168,6 +175,7 @@ impl TimeTab {
             "filled: that house’s model is the lower",
         );
         history.show_savings(ui, ui.available_width(), savings);
+        ui.add_space(gap::TINY);
         dates.show(ui, view);
         if !self.progress(ui, view) {
             self.stopped(ui);

@@ -23,7 +23,7 @@ use thiserror::Error;
 pub const FEWEST_BEFORE: usize = 500;
 
 /// Every how many dates are computed in one pass, coarse to fine.
-const STRIDES: [usize; 4] = [64, 16, 4, 1];
+pub const STRIDES: [usize; 4] = [64, 16, 4, 1];
 /// Dates computed between two results of the last pass.
 const BATCH: usize = 512;
 /// Dates one engine takes at a time.
@@ -115,8 +115,8 @@ pub enum SeriesError {
 }
 
 /// Computes the series of a document from its own date, wherever it stands, as with the switch on.
-/// `known` are points of the same document and market already computed; results are handed to
-/// `publish` as they come.
+/// `known` are points of the same document and market already computed, `finest` is every how many
+/// dates will do; results are handed to `publish` as they come.
 ///
 /// # Errors
 /// [`Cancelled`] once `progress` says that nobody waits for it.
@@ -125,6 +125,7 @@ pub fn series(
     market: &Market,
     rulebook: &Rulebook,
     known: Option<&Series>,
+    finest: usize,
     progress: &Progress,
     publish: &mut dyn FnMut(Result<Series, SeriesError>),
 ) -> Result<(), Cancelled> {
@@ -145,7 +146,7 @@ pub fn series(
     }
     progress.begin(plan.dates.len());
     progress.advance(is_done.iter().filter(|done| **done).count())?;
-    for stride in STRIDES {
+    for stride in STRIDES.into_iter().filter(|stride| *stride >= finest) {
         // counted from the last date, which is on screen already
         let is_due = |place: &usize| (plan.dates.len() - 1 - place).is_multiple_of(stride);
         let due: Vec<usize> = (0..plan.dates.len()).filter(|p| is_due(p) && !is_done[*p]).collect();
