@@ -217,7 +217,7 @@ fn a_shock_is_drawn_by_keyboard_and_ranked_among_history() {
     window.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
     window.run();
     window.get_by_label_contains("10y +31");
-    window.get_by_label_contains("three-day moves. As a move of the curve");
+    window.get_by_label_contains("As a move of the curve (");
     button(&mut window, "Reset the drawn shock");
     window.get_by_label_contains("Drag a point of the curve");
     window.get_by_label_contains("10y –");
@@ -248,16 +248,16 @@ fn a_drawn_shock_is_made_to_happen_as_one_step() {
 fn a_stress_day_is_a_shape_to_start_from() {
     let mut window = drawing(scenario("ten-year-basis"));
     button(&mut window, "Start from a shape or a day");
-    window.get_by_role_and_label(Role::MenuItem, "2023-03-13 SVB fails, Monday").click();
+    window.get_by_role_and_label(Role::MenuItem, "2008-09-15 Lehman Brothers fails").click();
     window.run();
     window.get_by_label_contains("2y −");
     window.get_by_label_contains("Futures move by what they did against the curve");
     let e = window.state().evaluation().expect("figures");
-    let day = e.stress.iter().find(|s| s.event == "SVB fails, Monday").expect("in the library");
+    let day = e.stress.iter().find(|s| s.event == "Lehman Brothers fails").expect("in the library");
     let loss = (-day.pnl / dec!(1000000)).round_dp(2);
     window.get_by_label_contains(&format!("({loss})"));
     slide(&mut window, "2-year move", 0.0);
-    window.get_by_label("SVB fails, Monday, changed");
+    window.get_by_label("Lehman Brothers fails, changed");
 }
 
 /// Everything the workbench can show, on books of every kind, in every size and theme.

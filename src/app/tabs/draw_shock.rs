@@ -20,7 +20,7 @@ use crate::{
     risk::OneScenario,
     whatif::{COIN_RANGE, LARGEST_TENOR_MOVE, Lever, event::market_moves},
 };
-use egui::{ScrollArea, Sense, Ui, vec2};
+use egui::{Response, ScrollArea, Sense, Ui, vec2};
 use std::{ops::Range, sync::Arc};
 
 /// Points of the drawing: label, name, and the tenors that move with each.
@@ -149,13 +149,13 @@ impl DrawShock {
                 ScrollArea::vertical().max_height(360.0).id_salt("shapes").show(ui, |ui| {
                     ui.set_min_width(260.0);
                     for (name, shift) in shapes() {
-                        if menu_row(ui, name, "", self.name == name).clicked() {
+                        if in_sight(menu_row(ui, name, "", self.name == name)).clicked() {
                             picked = Some((name.to_owned(), None, shape(shift)));
                         }
                     }
                     for (index, day) in e.stress.iter().enumerate() {
                         let text = format!("{} {}", day.date, day.event);
-                        if menu_row(ui, &text, "", self.day == Some(day.date)).clicked() {
+                        if in_sight(menu_row(ui, &text, "", self.day == Some(day.date))).clicked() {
                             let at = e.scenarios.stress.start + index;
                             let moved = OneScenario::of_history(&e.scenarios, at, &e.rules.basis, stress);
                             picked = moved.map(|moved| (day.event.clone(), Some(day.date), moved));
@@ -325,6 +325,14 @@ impl DrawShock {
             }
         });
     }
+}
+
+/// A row that the keyboard reaches is scrolled to.
+fn in_sight(row: Response) -> Response {
+    if row.gained_focus() {
+        row.scroll_to_me(None);
+    }
+    row
 }
 
 const CHANGED: &str = ", changed";
