@@ -6,6 +6,7 @@
 
 pub mod additions;
 pub mod compare;
+mod compare_figures;
 pub mod happened;
 pub mod headline;
 pub mod menu;

@@ -95,6 +95,7 @@ impl DrawShock {
             self.coins(ui);
             self.result(ui, view);
             self.buttons(ui, view);
+            self.in_history(ui);
         });
     }
 
@@ -259,6 +260,13 @@ impl DrawShock {
             line_under(ui, response.rect, t);
             self.over_margin(ui, view, pnl.total());
         });
+    }
+
+    /// Where it stands among the moves of history.
+    fn in_history(&self, ui: &mut Ui) {
+        let Some(outcome) = self.outcome.latest() else { return };
+        let t = tokens(ui);
+        let ink = if self.outcome.is_current() { t.text1 } else { t.text3 };
         let text = match self.drawn.market.is_none() {
             true => "Drag a point of the curve, or start from a day that happened.".to_owned(),
             false => event_words::rank(&outcome.rank, outcome.pnl.total()),
