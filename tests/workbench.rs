@@ -100,14 +100,14 @@ fn two_documents_are_compared_and_the_order_of_the_steps_is_changed() {
     window.get_by_label_contains("The document as it stands asks for");
     window.get_by_label_contains("From A $");
     let first = |window: &Window<'_>| {
-        let names = ["Positions", "Market date", "Scope and account", "Parameters", "Levers"];
+        let names = ["Positions", "Market", "Scope and account", "Parameters", "Levers"];
         let found = names.into_iter().find(|n| window.query_by_label_contains(&format!("1  {n}")).is_some());
         found.expect("a first step")
     };
     assert_eq!(first(&window), "Positions");
-    button(&mut window, "Market date earlier");
-    assert_eq!(first(&window), "Market date");
-    button(&mut window, "Market date later");
+    button(&mut window, "Market earlier");
+    assert_eq!(first(&window), "Market");
+    button(&mut window, "Market later");
     assert_eq!(first(&window), "Positions");
     window.get_by_label_contains("scope.today.cap: 0.8 → 0.5");
     window.get_by_label_contains("cross-margining: on → off");
@@ -277,6 +277,9 @@ fn the_workbench_draws_every_book() {
         ask(&mut window, UiCommand::Event(Event::Suspended));
         ask(&mut window, UiCommand::Compare(Pick::Snapshot(0), Pick::Now));
         window.get_by_label("Swap the two");
+        let is_hypothetical = window.state().evaluation().is_some_and(|e| e.is_hypothetical());
+        let badges = window.query_all_by_label("hypothetical: no regulator has approved this").count();
+        assert_eq!(badges > 0, is_hypothetical);
         click(&mut window, Role::Tab, "Saved");
         ask(&mut window, UiCommand::Show(Tab::WorstDays));
         click(&mut window, Role::Tab, "Draw a shock");

@@ -15,8 +15,10 @@ use crate::{
         theme::{gap, row as heights, small, tokens},
         ui_command::{Pick, UiCommand},
         widgets::{
-            PushButton, Selector, caption, close_button, error_line, progress_line, title_pair, words,
+            Chip, ChipKind, PushButton, Selector, caption, close_button, error_line, progress_line,
+            title_pair, words,
         },
+        words::HYPOTHETICAL,
     },
     margin::Evaluation,
     quantity::{Decimal, money::to_simulation},
@@ -167,6 +169,7 @@ impl ComparePage {
     fn body(&mut self, ui: &mut Ui, view: &View, c: &Comparison, choices: &[Choice]) {
         let names = [self.name(choices, self.from).to_owned(), self.name(choices, self.to).to_owned()];
         sentence(ui, &in_words(c, [self.from, self.to].map(|pick| told(pick, view))));
+        self.standing(ui, view, c);
         let rect = ui.available_rect_before_wrap();
         let side = if view.is_narrow { 262.0 } else { 330.0 };
         let (left, right) = rect.split_left_right_at_x(rect.right() - side);
@@ -177,6 +180,24 @@ impl ComparePage {
         ScrollArea::vertical().id_salt("side by side").auto_shrink([false, false]).show(&mut figures, |ui| {
             side_by_side(ui, view.is_narrow, c);
         });
+    }
+
+    /// What has to be known of both: that no regulator has approved one, or that another market stood
+    /// behind a snapshot when it was kept.
+    fn standing(&self, ui: &mut Ui, view: &View, c: &Comparison) {
+        if c.from.is_hypothetical() || c.to.is_hypothetical() {
+            Chip::new(ChipKind::Hypothetical, HYPOTHETICAL).show(ui);
+        }
+        let now = &c.to.market_label;
+        for pick in [self.from, self.to] {
+            let Pick::Snapshot(index) = pick else { continue };
+            let kept = view.scenario.snapshots.get(index).filter(|s| s.market != *now);
+            if let Some(kept) = kept {
+                let text =
+                    format!("{} was kept under {}; both are computed under {now}.", kept.name, kept.market);
+                error_line(ui, &text);
+            }
+        }
     }
 
     fn way(&mut self, ui: &mut Ui, c: &Comparison, names: &[String; 2]) {

@@ -12,7 +12,7 @@ use crate::{
         ui_command::UiCommand,
         widgets::{Chip, Lever as Slider, PushButton, caption, drop_down, menu_row, words},
     },
-    instrument::Coin,
+    instrument::{Asset, Coin, Instrument},
     margin::{ByLeg, PastMoves, RankAmong, loss_over, under_one_move},
     market::{TENOR_YEARS, TENORS},
     pricing::{CurveShift, MarketMove},
@@ -89,10 +89,14 @@ impl DrawShock {
         ScrollArea::vertical().id_salt("draw a shock").auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = gap::SMALL;
             self.start_from(ui, view);
-            let below = 300.0;
-            let height = (ui.available_height() - below).clamp(150.0, 280.0);
-            self.curve(ui, height);
-            self.coins(ui);
+            let has_room = !view.is_narrow;
+            let below = if has_room { 300.0 } else { 218.0 };
+            let height = (ui.available_height() - below).clamp(130.0, 280.0);
+            self.curve(ui, height, has_room);
+            // with little room coins are left out where the book has none
+            if has_room || moves_with_coins(view) || self.drawn.market.coins != [0.0; 2] {
+                self.coins(ui);
+            }
             self.result(ui, view);
             self.buttons(ui, view);
             self.in_history(ui);
@@ -173,7 +177,7 @@ impl DrawShock {
         }
     }
 
-    fn curve(&mut self, ui: &mut Ui, height: f32) {
+    fn curve(&mut self, ui: &mut Ui, height: f32, has_room: bool) {
         let tenors = self.drawn.market.tenors;
         let bp = |range: &Range<usize>| {
             let tenor = if range.len() > 1 { BILLS } else { range.start };
@@ -183,7 +187,11 @@ impl DrawShock {
             POINTS.iter().map(|(label, name, range)| ShockPoint { label, name, bp: bp(range) }).collect();
         let largest = to_simulation(LARGEST_TENOR_MOVE);
         let curve = ShockCurve { points, reach: self.reach, largest };
-        caption(ui, "bp; drag a point, or focus one and press the arrows (Shift for 10)");
+        let how = match has_room {
+            true => "bp; drag a point, or focus one and press the arrows (Shift for 10)",
+            false => "bp; drag a point, or press the arrows",
+        };
+        caption(ui, how);
         let Some(moved) = curve.show(ui, vec2(ui.available_width(), height)) else { return };
         let Some((_, _, range)) = POINTS.get(moved.index) else { return };
         let by = moved.bp / 1e4 - bp(range) / 1e4;
@@ -333,6 +341,15 @@ impl DrawShock {
             }
         });
     }
+}
+
+/// Whether anything in the book depends on a coin.
+fn moves_with_coins(view: &View) -> bool {
+    let lines = &view.evaluation.lines;
+    lines.iter().any(|line| match line.instrument {
+        Instrument::Future(future) => future.product.asset() != Asset::Rates,
+        other => matches!(other, Instrument::Coin(_)),
+    })
 }
 
 /// A row that the keyboard reaches is scrolled to.
