@@ -364,3 +364,26 @@ fn a_parameter_that_lengthens_the_shortest_maturity_moves_the_crossing() {
     let (next, _) = after(Event::Crosses, &before);
     assert_eq!(next.as_of, Some(date(2027, 2, 28)));
 }
+
+#[test]
+fn the_largest_shocks_leave_figures_for_every_kind_of_book() {
+    let lines = [
+        ("T 4.25 2035-08-15", 1_000_000_000),
+        ("STRIP 2054-05-15", 100_000_000),
+        ("B 2027-02-18", 50_000_000),
+        ("ZT Z6", -10_945),
+        ("UB Z6", 300),
+        ("SR3 Z6", 500),
+        ("BTC Z6", 40),
+        ("BUIDL", 25_000_000),
+    ];
+    for (bp, coin) in [(1_000, dec!(5)), (-1_000, dec!(-0.95))] {
+        let shock = Shock { name: "far".to_owned(), tenors_bp: [Decimal::from(bp); 14], coins: [coin; 2] };
+        let set = Command::SetShock(Some(Arc::new(shock)));
+        let shocked =
+            crossmargin::whatif::apply(&book(&lines), &set, Rulebook::embedded()).expect("in bounds");
+        let e = evaluate(&shocked);
+        assert!(e.without.total > dec!(0) && e.with.total > dec!(0), "{bp} bp");
+        assert!(e.lines.iter().all(|l| l.unit.as_ref().is_some_and(|u| u.valuation.value.is_finite())));
+    }
+}

@@ -100,14 +100,14 @@ fn two_documents_are_compared_and_the_order_of_the_steps_is_changed() {
     window.get_by_label_contains("The document as it stands asks for");
     window.get_by_label_contains("From A $");
     let first = |window: &Window<'_>| {
-        let names = ["Positions", "Market date", "Scope and account", "Parameters", "Levers"];
+        let names = ["Positions", "Market", "Scope and account", "Parameters", "Levers"];
         let found = names.into_iter().find(|n| window.query_by_label_contains(&format!("1  {n}")).is_some());
         found.expect("a first step")
     };
     assert_eq!(first(&window), "Positions");
-    button(&mut window, "Market date earlier");
-    assert_eq!(first(&window), "Market date");
-    button(&mut window, "Market date later");
+    button(&mut window, "Market earlier");
+    assert_eq!(first(&window), "Market");
+    button(&mut window, "Market later");
     assert_eq!(first(&window), "Positions");
     window.get_by_label_contains("scope.today.cap: 0.8 → 0.5");
     window.get_by_label_contains("cross-margining: on → off");
@@ -217,7 +217,7 @@ fn a_shock_is_drawn_by_keyboard_and_ranked_among_history() {
     window.key_press_modifiers(Modifiers::SHIFT, Key::ArrowDown);
     window.run();
     window.get_by_label_contains("10y +31");
-    window.get_by_label_contains("three-day moves. As a move of the curve");
+    window.get_by_label_contains("As a move of the curve (");
     button(&mut window, "Reset the drawn shock");
     window.get_by_label_contains("Drag a point of the curve");
     window.get_by_label_contains("10y –");
@@ -248,16 +248,16 @@ fn a_drawn_shock_is_made_to_happen_as_one_step() {
 fn a_stress_day_is_a_shape_to_start_from() {
     let mut window = drawing(scenario("ten-year-basis"));
     button(&mut window, "Start from a shape or a day");
-    window.get_by_role_and_label(Role::MenuItem, "2023-03-13 SVB fails, Monday").click();
+    window.get_by_role_and_label(Role::MenuItem, "2008-09-15 Lehman Brothers fails").click();
     window.run();
     window.get_by_label_contains("2y −");
     window.get_by_label_contains("Futures move by what they did against the curve");
     let e = window.state().evaluation().expect("figures");
-    let day = e.stress.iter().find(|s| s.event == "SVB fails, Monday").expect("in the library");
+    let day = e.stress.iter().find(|s| s.event == "Lehman Brothers fails").expect("in the library");
     let loss = (-day.pnl / dec!(1000000)).round_dp(2);
     window.get_by_label_contains(&format!("({loss})"));
     slide(&mut window, "2-year move", 0.0);
-    window.get_by_label("SVB fails, Monday, changed");
+    window.get_by_label("Lehman Brothers fails, changed");
 }
 
 /// Everything the workbench can show, on books of every kind, in every size and theme.
@@ -277,6 +277,9 @@ fn the_workbench_draws_every_book() {
         ask(&mut window, UiCommand::Event(Event::Suspended));
         ask(&mut window, UiCommand::Compare(Pick::Snapshot(0), Pick::Now));
         window.get_by_label("Swap the two");
+        let is_hypothetical = window.state().evaluation().is_some_and(|e| e.is_hypothetical());
+        let badges = window.query_all_by_label("hypothetical: no regulator has approved this").count();
+        assert_eq!(badges > 0, is_hypothetical);
         click(&mut window, Role::Tab, "Saved");
         ask(&mut window, UiCommand::Show(Tab::WorstDays));
         click(&mut window, Role::Tab, "Draw a shock");

@@ -103,50 +103,58 @@ fn write_text(out: &mut String, diff: &Diff) -> std::fmt::Result {
 
 fn side_by_side(out: &mut String, a: &Evaluation, b: &Evaluation) -> std::fmt::Result {
     writeln!(out, "{:<28}{:>22}{:>22}{:>22}", "", "A", "B", "B less A")?;
-    let sums: [(&str, fn(&Evaluation) -> Decimal); 7] = [
-        ("without, FICC", |e| e.without.ficc),
-        ("without, CME", |e| e.without.cme),
-        ("without", |e| e.without.total),
-        ("with, FICC", |e| e.with.ficc),
-        ("with, CME", |e| e.with.cme),
-        ("with", |e| e.with.total),
-        ("saved", Evaluation::saved),
-    ];
-    for (name, of) in sums {
-        let (a, b) = (of(a), of(b));
+    for ((name, a), (_, b)) in amounts(a).into_iter().zip(amounts(b)) {
         writeln!(out, "{name:<28}{:>22}{:>22}{:>22}", dollars(a), dollars(b), dollars(b - a))?;
     }
-    let words: [(&str, fn(&Evaluation) -> String); 6] = [
-        ("saved, per cent", |e| percent(e.fraction(e.saved()))),
-        ("FICC's model saves", |e| percent(e.arrangement.ficc.saving())),
-        ("CME's model saves", |e| percent(e.arrangement.cme.saving())),
-        ("applied", |e| percent(to_simulation(e.applied()))),
-        ("binding", |e| e.binding().code().to_owned()),
-        ("because", |e| why(e.reason()).to_owned()),
-    ];
-    for (name, of) in words {
-        writeln!(out, "{name:<28}{:>22}{:>22}", of(a), of(b))?;
+    for ((name, a), (_, b)) in told(a).into_iter().zip(told(b)) {
+        writeln!(out, "{name:<28}{a:>22}{b:>22}")?;
     }
     worth(out, a, b)?;
     writeln!(out)
 }
 
+/// What is asked for, and what is saved.
+fn amounts(e: &Evaluation) -> [(&'static str, Decimal); 7] {
+    [
+        ("without, FICC", e.without.ficc),
+        ("without, CME", e.without.cme),
+        ("without", e.without.total),
+        ("with, FICC", e.with.ficc),
+        ("with, CME", e.with.cme),
+        ("with", e.with.total),
+        ("saved", e.saved()),
+    ]
+}
+
+fn told(e: &Evaluation) -> [(&'static str, String); 6] {
+    [
+        ("saved, per cent", percent(e.fraction(e.saved()))),
+        ("FICC's model saves", percent(e.arrangement.ficc.saving())),
+        ("CME's model saves", percent(e.arrangement.cme.saving())),
+        ("applied", percent(to_simulation(e.applied()))),
+        ("binding", e.binding().code().to_owned()),
+        ("because", why(e.reason()).to_owned()),
+    ]
+}
+
 /// What the saving as the switch stands is worth, the rungs that are switched on.
 fn worth(out: &mut String, a: &Evaluation, b: &Evaluation) -> std::fmt::Result {
     let shown = &b.rules.benefit;
-    let amounts: [(bool, &str, fn(&Benefit) -> Decimal); 4] = [
-        (shown.show_funding, "funding saved a year", |x| x.funding_per_year),
-        (shown.show_firm_capital, "firm capital freed", |x| x.firm_capital),
-        (shown.show_clearing_house_capital, "clearing-house capital freed", |x| x.clearing_house_capital),
-        (shown.show_leverage_capital, "leverage capital freed", |x| x.leverage_capital),
-    ];
-    for (_, name, of) in amounts.into_iter().filter(|(is_shown, ..)| *is_shown) {
-        let (a, b) = (of(&a.benefit), of(&b.benefit));
+    let amounts = |x: &Benefit| {
+        [
+            (shown.show_funding, "funding saved a year", x.funding_per_year),
+            (shown.show_firm_capital, "firm capital freed", x.firm_capital),
+            (shown.show_clearing_house_capital, "clearing-house capital freed", x.clearing_house_capital),
+            (shown.show_leverage_capital, "leverage capital freed", x.leverage_capital),
+        ]
+    };
+    let (a, b) = (&a.benefit, &b.benefit);
+    let pairs = amounts(a).into_iter().zip(amounts(b));
+    for ((_, name, a), (_, _, b)) in pairs.filter(|((is_shown, ..), _)| *is_shown) {
         writeln!(out, "{name:<28}{:>22}{:>22}{:>22}", dollars(a), dollars(b), dollars(b - a))?;
     }
     let times = |x: Option<f64>| x.map_or("-".to_owned(), |x| format!("{x:.1}x"));
     let points = |x: Option<f64>| x.map_or("-".to_owned(), |x| format!("{x:.1} bp"));
-    let (a, b) = (&a.benefit, &b.benefit);
     writeln!(out, "{:<28}{:>22}{:>22}", "leverage", times(a.leverage_with), times(b.leverage_with))?;
     writeln!(out, "{:<28}{:>22}{:>22}", "basis cover", points(a.basis_cover_bp), points(b.basis_cover_bp))
 }

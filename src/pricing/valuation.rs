@@ -440,7 +440,9 @@ fn coin_value(
 ) -> Result<Valuation, PriceError> {
     let spot = as_of.spot(coin).ok_or(PriceError::NoSpot { coin: coin.name(), date: as_of.date })?;
     let coins = to_simulation(coins);
-    let own = |price| to_simulation(price) * (1.0 + as_of.shock.coins[coin as usize]);
+    // a price of the user's own keeps its distance from the spot
+    let moved = spot - spot / (1.0 + as_of.shock.coins[coin as usize]);
+    let own = |price| to_simulation(price) + moved;
     let price = price.map_or(spot, own);
     Ok(Valuation {
         value: coins * price,

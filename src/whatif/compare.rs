@@ -39,7 +39,7 @@ impl Group {
     pub fn code(self) -> &'static str {
         match self {
             Self::Positions => "positions",
-            Self::Market => "market_date",
+            Self::Market => "market",
             Self::Account => "scope_and_account",
             Self::Parameters => "parameters",
             Self::Levers => "levers",
@@ -50,7 +50,7 @@ impl Group {
     pub fn name(self) -> &'static str {
         match self {
             Self::Positions => "Positions",
-            Self::Market => "Market date",
+            Self::Market => "Market",
             Self::Account => "Scope and account",
             Self::Parameters => "Parameters",
             Self::Levers => "Levers",

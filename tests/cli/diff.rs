@@ -50,7 +50,7 @@ fn the_steps_of_the_json_add_up_to_the_two_reports() {
         assert_eq!(number(&found, &format!("{side}.ratio.raw")), number(report, "ratio.raw"));
     }
     let order: Vec<&str> = (0..5).map(|i| text(&found, &format!("order.{i}"))).collect();
-    assert_eq!(order, ["positions", "market_date", "scope_and_account", "parameters", "levers"]);
+    assert_eq!(order, ["positions", "market", "scope_and_account", "parameters", "levers"]);
     for (step, what, from, to) in [
         (0, "ZN Z6", "(11,000)", "(9,000)"),
         (1, "as of", "2026-08-21", "2020-03-18"),
@@ -68,7 +68,7 @@ fn the_order_is_printed_and_can_be_chosen() {
     let folder = folder();
     let found = diff(&folder, &["a.toml", "b.toml", "--order", "levers,scope_and_account"]);
     let order: Vec<&str> = (0..5).map(|i| text(&found, &format!("order.{i}"))).collect();
-    assert_eq!(order, ["levers", "scope_and_account", "positions", "market_date", "parameters"]);
+    assert_eq!(order, ["levers", "scope_and_account", "positions", "market", "parameters"]);
     let printed = folder.print(&["diff", "a.toml", "b.toml", "--order", "levers"]);
     let place = |word: &str| printed.find(word).unwrap_or_else(|| panic!("{word}\n{printed}"));
     assert!(place("1. Levers") < place("2. Positions") && place("2. Positions") < place("5. Parameters"));

@@ -1,23 +1,26 @@
 //! Two documents compared, in place of the tab: side by side, and the way from one to the other.
 
+use super::compare_figures::{side_by_side, unit};
 use crate::{
     app::{
         aside::Aside,
         context::{Moment, View},
-        format::{DASH, Unit, money, money_cell, percent},
+        format::{Unit, money, money_cell},
         plots::{
             Standing, Waterfall,
             waterfall::{Pillar, Step as PlotStep},
         },
         table::{Cell, Column, head, line_under, row},
-        tabs::{overview::level, sentence},
+        tabs::sentence,
         theme::{gap, row as heights, small, tokens},
         ui_command::{Pick, UiCommand},
         widgets::{
-            PushButton, Selector, caption, close_button, error_line, progress_line, title_pair, words,
+            Chip, ChipKind, PushButton, Selector, caption, close_button, error_line, progress_line,
+            title_pair, words,
         },
+        words::HYPOTHETICAL,
     },
-    margin::{Benefit, Binding, Evaluation, Level},
+    margin::Evaluation,
     quantity::{Decimal, money::to_simulation},
     rulebook::Rulebook,
     whatif::{
@@ -28,7 +31,8 @@ use crate::{
 use egui::{ScrollArea, Sense, Ui, UiBuilder, vec2};
 use std::sync::Arc;
 
-type Work = Aside<(Moment, Pick, Pick, Order), Arc<Result<Comparison, CompareError>>>;
+type Key = (Moment, Pick, Pick, Order);
+type Work = Aside<Key, Arc<Result<Comparison, CompareError>>>;
 
 /// The page: which two, in which order, and the answer.
 pub struct ComparePage {
@@ -38,6 +42,8 @@ pub struct ComparePage {
     /// What is saved is drawn, and not the requirement.
     shows_saved: bool,
     work: Work,
+    /// What a person called off: it is not begun again unless asked for.
+    called_off: Option<Key>,
 }
 
 /// A document that can be picked.
@@ -49,7 +55,7 @@ struct Choice {
 impl ComparePage {
     /// Compares two documents in the usual order.
     pub fn new(from: Pick, to: Pick) -> Self {
-        Self { from, to, order: Group::ALL, shows_saved: false, work: Work::default() }
+        Self { from, to, order: Group::ALL, shows_saved: false, work: Work::default(), called_off: None }
     }
 
     /// Other documents, in the order chosen so far.
@@ -66,8 +72,20 @@ impl ComparePage {
             }
         }
         self.head(ui, view, &choices);
+        if self.called_off == Some(self.key(view)) {
+            caption(ui, "The comparison was called off.");
+            if PushButton::small("Compare again").show(ui).clicked() {
+                self.called_off = None;
+            }
+            return;
+        }
         self.compute(view);
-        self.progress(ui);
+        self.progress(ui, view);
+        if self.work.is_running() && !self.work.is_current() {
+            caption(ui, "Being recomputed; what is shown is from before the last edit.");
+        } else if self.work.has_failed() {
+            error_line(ui, "The comparison failed unexpectedly.");
+        }
         let Some(answer) = self.work.latest().cloned() else { return };
         match answer.as_ref() {
             Err(error) => {
@@ -117,8 +135,15 @@ impl ComparePage {
         choices.iter().find(|c| c.pick == pick).map_or("", |c| c.name.as_str())
     }
 
+    fn key(&self, view: &View) -> Key {
+        (view.moment, self.from, self.to, self.order)
+    }
+
     fn compute(&mut self, view: &View) {
-        let key = (view.moment, self.from, self.to, self.order);
+        let key = self.key(view);
+        if self.work.is_for(&key) {
+            return self.work.want(key, view.runner, |_, _| Ok(()));
+        }
         let (from, to) = (document(view, self.from), document(view, self.to));
         let (order, market) = (self.order, view.market.clone());
         self.work.want(key, view.runner, move |progress, publish| {
@@ -132,18 +157,19 @@ impl ComparePage {
         });
     }
 
-    fn progress(&mut self, ui: &mut Ui) {
+    fn progress(&mut self, ui: &mut Ui, view: &View) {
         let Some((done, of)) = self.work.progress() else { return };
         let line = format!("Comparing, {done} of {of} evaluations");
         if progress_line(ui, &line, done as f32 / of.max(1) as f32).clicked() {
             self.work.stop();
-            self.work = Work::default();
+            self.called_off = Some(self.key(view));
         }
     }
 
     fn body(&mut self, ui: &mut Ui, view: &View, c: &Comparison, choices: &[Choice]) {
         let names = [self.name(choices, self.from).to_owned(), self.name(choices, self.to).to_owned()];
         sentence(ui, &in_words(c, [self.from, self.to].map(|pick| told(pick, view))));
+        self.standing(ui, view, c);
         let rect = ui.available_rect_before_wrap();
         let side = if view.is_narrow { 262.0 } else { 330.0 };
         let (left, right) = rect.split_left_right_at_x(rect.right() - side);
@@ -154,6 +180,24 @@ impl ComparePage {
         ScrollArea::vertical().id_salt("side by side").auto_shrink([false, false]).show(&mut figures, |ui| {
             side_by_side(ui, view.is_narrow, c);
         });
+    }
+
+    /// What has to be known of both: that no regulator has approved one, or that another market stood
+    /// behind a snapshot when it was kept.
+    fn standing(&self, ui: &mut Ui, view: &View, c: &Comparison) {
+        if c.from.is_hypothetical() || c.to.is_hypothetical() {
+            Chip::new(ChipKind::Hypothetical, HYPOTHETICAL).show(ui);
+        }
+        let now = &c.to.market_label;
+        for pick in [self.from, self.to] {
+            let Pick::Snapshot(index) = pick else { continue };
+            let kept = view.scenario.snapshots.get(index).filter(|s| s.market != *now);
+            if let Some(kept) = kept {
+                let text =
+                    format!("{} was kept under {}; both are computed under {now}.", kept.name, kept.market);
+                error_line(ui, &text);
+            }
+        }
     }
 
     fn way(&mut self, ui: &mut Ui, c: &Comparison, names: &[String; 2]) {
@@ -249,78 +293,6 @@ fn changes(ui: &mut Ui, step: &Step) {
     }
 }
 
-fn side_by_side(ui: &mut Ui, is_narrow: bool, c: &Comparison) {
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let t = tokens(ui);
-    let unit = unit(c);
-    let figure = if is_narrow { 56.0 } else { 70.0 };
-    let columns = [Column::left(0.0), Column::right(figure), Column::right(figure), Column::right(figure)];
-    head(ui, heights::HEADER, &columns, &[&unit.head(), "from", "to", "change"]);
-    let mut line = |name: &str, [a, b, change]: [String; 3]| {
-        let cells = [
-            Cell::small(name, t.text2),
-            Cell::new(&a, t.text1),
-            Cell::new(&b, t.text1),
-            Cell::new(&change, t.text2),
-        ];
-        let response = row(ui, heights::DENSE, &columns, &cells, Sense::hover());
-        line_under(ui, response.rect, t);
-    };
-    let amounts: [(&str, fn(&Evaluation) -> Decimal); 7] = [
-        ("FICC without", |e| e.without.ficc),
-        ("CME without", |e| e.without.cme),
-        ("Without", |e| e.without.total),
-        ("FICC with", |e| e.with.ficc),
-        ("CME with", |e| e.with.cme),
-        ("With", |e| e.with.total),
-        ("Saved", Evaluation::saved),
-    ];
-    for (name, of) in amounts {
-        let (a, b) = (of(&c.from), of(&c.to));
-        line(name, [a, b, b - a].map(|x| money_cell(x, unit)));
-    }
-    let shares: [(&str, fn(&Evaluation) -> f64); 4] = [
-        ("Saved, per cent", |e| e.fraction(e.saved())),
-        ("FICC’s model", |e| e.arrangement.ficc.saving()),
-        ("CME’s model", |e| e.arrangement.cme.saving()),
-        ("Applied", |e| to_simulation(e.applied())),
-    ];
-    for (name, of) in shares {
-        let (a, b) = (of(&c.from), of(&c.to));
-        let change = if (b - a).abs() < 5e-4 { DASH.to_owned() } else { percent(b - a) };
-        line(name, [percent(a), percent(b), change]);
-    }
-    let binding = |e: &Evaluation| match e.binding() {
-        Binding::Ficc => "FICC".to_owned(),
-        Binding::Cme => "CME".to_owned(),
-        Binding::None => DASH.to_owned(),
-    };
-    line("Binds", [binding(&c.from), binding(&c.to), String::new()]);
-    worth(c, unit, &mut line);
-}
-
-/// What the saving as the switch stands is worth, the rungs that are switched on.
-fn worth(c: &Comparison, unit: Unit, line: &mut impl FnMut(&str, [String; 3])) {
-    let shown = &c.to.rules.benefit;
-    let amounts: [(bool, &str, fn(&Benefit) -> Decimal); 4] = [
-        (shown.show_funding, "Funding saved a year", |b| b.funding_per_year),
-        (shown.show_firm_capital, "Firm capital freed", |b| b.firm_capital),
-        (shown.show_clearing_house_capital, "Bank capital freed", |b| b.clearing_house_capital),
-        (shown.show_leverage_capital, "Leverage capital freed", |b| b.leverage_capital),
-    ];
-    for (_, name, of) in amounts.into_iter().filter(|(is_shown, ..)| *is_shown) {
-        let (a, b) = (of(&c.from.benefit), of(&c.to.benefit));
-        line(name, [a, b, b - a].map(|x| money_cell(x, unit)));
-    }
-    let levels: [(bool, &str, fn(&Benefit) -> Level); 2] = [
-        (shown.show_leverage, "Leverage", |b| b.leverage_with.map_or(Level::None, Level::Times)),
-        (shown.show_basis_cover, "Basis cover", |b| b.basis_cover_bp.map_or(Level::None, Level::BasisPoints)),
-    ];
-    for (_, name, of) in levels.into_iter().filter(|(is_shown, ..)| *is_shown) {
-        line(name, [level(of(&c.from.benefit), unit), level(of(&c.to.benefit), unit), String::new()]);
-    }
-}
-
 fn waterfall(c: &Comparison, names: &[String; 2], unit: Unit, shows_saved: bool) -> Waterfall {
     let end = |e: &Evaluation| match shows_saved {
         true => Pillar::Saved(to_simulation(e.saved())),
@@ -343,10 +315,6 @@ fn waterfall(c: &Comparison, names: &[String; 2], unit: Unit, shows_saved: bool)
         unit,
         standing: if is_hypothetical { Standing::Hypothetical } else { Standing::Approved },
     }
-}
-
-fn unit(c: &Comparison) -> Unit {
-    Unit::of_column([c.from.without.total, c.to.without.total, c.from.with.total, c.to.with.total])
 }
 
 /// Where the difference comes from, in one sentence.

@@ -6,6 +6,7 @@
 
 pub mod additions;
 pub mod compare;
+mod compare_figures;
 pub mod explain;
 pub mod happened;
 pub mod headline;

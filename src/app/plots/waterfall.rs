@@ -246,8 +246,10 @@ impl Sketch<'_> {
             0 => &w.names[0],
             _ => w.steps.get(slot - 1).map_or(&w.names[1], |step| &step.name),
         };
-        // names are centred under narrow bars: they may reach a little into the next slot
-        let width = self.plane.x.length(1.0) + gap::SMALL;
+        // a name breaks between its words and never inside one
+        let measure = |word: &str| Words::new(word, theme::small(), self.tokens.text2).size(self.painter).x;
+        let widest = name.split(' ').map(measure).fold(0.0, f32::max).ceil() + 1.0;
+        let width = (self.plane.x.length(1.0) - gap::TINY).max(widest);
         let mut job =
             egui::text::LayoutJob::simple(name.clone(), theme::small(), self.tokens.text2, width.max(20.0));
         job.halign = egui::Align::Center;

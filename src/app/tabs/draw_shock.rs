@@ -12,7 +12,7 @@ use crate::{
         ui_command::UiCommand,
         widgets::{Chip, Lever as Slider, PushButton, caption, drop_down, menu_row, words},
     },
-    instrument::Coin,
+    instrument::{Asset, Coin, Instrument},
     margin::{ByLeg, PastMoves, RankAmong, loss_over, under_one_move},
     market::{TENOR_YEARS, TENORS},
     pricing::{CurveShift, MarketMove},
@@ -20,7 +20,7 @@ use crate::{
     risk::OneScenario,
     whatif::{COIN_RANGE, LARGEST_TENOR_MOVE, Lever, event::market_moves},
 };
-use egui::{ScrollArea, Sense, Ui, vec2};
+use egui::{Response, ScrollArea, Sense, Ui, vec2};
 use std::{ops::Range, sync::Arc};
 
 /// Points of the drawing: label, name, and the tenors that move with each.
@@ -89,12 +89,17 @@ impl DrawShock {
         ScrollArea::vertical().id_salt("draw a shock").auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = gap::SMALL;
             self.start_from(ui, view);
-            let below = 300.0;
-            let height = (ui.available_height() - below).clamp(150.0, 280.0);
-            self.curve(ui, height);
-            self.coins(ui);
+            let has_room = !view.is_narrow;
+            let below = if has_room { 300.0 } else { 218.0 };
+            let height = (ui.available_height() - below).clamp(130.0, 280.0);
+            self.curve(ui, height, has_room);
+            // with little room coins are left out where the book has none
+            if has_room || moves_with_coins(view) || self.drawn.market.coins != [0.0; 2] {
+                self.coins(ui);
+            }
             self.result(ui, view);
             self.buttons(ui, view);
+            self.in_history(ui);
         });
     }
 
@@ -149,13 +154,13 @@ impl DrawShock {
                 ScrollArea::vertical().max_height(360.0).id_salt("shapes").show(ui, |ui| {
                     ui.set_min_width(260.0);
                     for (name, shift) in shapes() {
-                        if menu_row(ui, name, "", self.name == name).clicked() {
+                        if in_sight(menu_row(ui, name, "", self.name == name)).clicked() {
                             picked = Some((name.to_owned(), None, shape(shift)));
                         }
                     }
                     for (index, day) in e.stress.iter().enumerate() {
                         let text = format!("{} {}", day.date, day.event);
-                        if menu_row(ui, &text, "", self.day == Some(day.date)).clicked() {
+                        if in_sight(menu_row(ui, &text, "", self.day == Some(day.date))).clicked() {
                             let at = e.scenarios.stress.start + index;
                             let moved = OneScenario::of_history(&e.scenarios, at, &e.rules.basis, stress);
                             picked = moved.map(|moved| (day.event.clone(), Some(day.date), moved));
@@ -172,7 +177,7 @@ impl DrawShock {
         }
     }
 
-    fn curve(&mut self, ui: &mut Ui, height: f32) {
+    fn curve(&mut self, ui: &mut Ui, height: f32, has_room: bool) {
         let tenors = self.drawn.market.tenors;
         let bp = |range: &Range<usize>| {
             let tenor = if range.len() > 1 { BILLS } else { range.start };
@@ -182,7 +187,11 @@ impl DrawShock {
             POINTS.iter().map(|(label, name, range)| ShockPoint { label, name, bp: bp(range) }).collect();
         let largest = to_simulation(LARGEST_TENOR_MOVE);
         let curve = ShockCurve { points, reach: self.reach, largest };
-        caption(ui, "bp; drag a point, or focus one and press the arrows (Shift for 10)");
+        let how = match has_room {
+            true => "bp; drag a point, or focus one and press the arrows (Shift for 10)",
+            false => "bp; drag a point, or press the arrows",
+        };
+        caption(ui, how);
         let Some(moved) = curve.show(ui, vec2(ui.available_width(), height)) else { return };
         let Some((_, _, range)) = POINTS.get(moved.index) else { return };
         let by = moved.bp / 1e4 - bp(range) / 1e4;
@@ -259,6 +268,13 @@ impl DrawShock {
             line_under(ui, response.rect, t);
             self.over_margin(ui, view, pnl.total());
         });
+    }
+
+    /// Where it stands among the moves of history.
+    fn in_history(&self, ui: &mut Ui) {
+        let Some(outcome) = self.outcome.latest() else { return };
+        let t = tokens(ui);
+        let ink = if self.outcome.is_current() { t.text1 } else { t.text3 };
         let text = match self.drawn.market.is_none() {
             true => "Drag a point of the curve, or start from a day that happened.".to_owned(),
             false => event_words::rank(&outcome.rank, outcome.pnl.total()),
@@ -325,6 +341,23 @@ impl DrawShock {
             }
         });
     }
+}
+
+/// Whether anything in the book depends on a coin.
+fn moves_with_coins(view: &View) -> bool {
+    let lines = &view.evaluation.lines;
+    lines.iter().any(|line| match line.instrument {
+        Instrument::Future(future) => future.product.asset() != Asset::Rates,
+        other => matches!(other, Instrument::Coin(_)),
+    })
+}
+
+/// A row that the keyboard reaches is scrolled to.
+fn in_sight(row: Response) -> Response {
+    if row.gained_focus() {
+        row.scroll_to_me(None);
+    }
+    row
 }
 
 const CHANGED: &str = ", changed";
