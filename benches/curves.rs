@@ -12,8 +12,7 @@ use crossmargin::{
     },
     rulebook::Rulebook,
     whatif::{
-        Axis, Curve, Dial, Lever, Map, Market, Position, Progress, Question, Scenario, SharedEngine, explore,
-        map,
+        Axis, Curve, Dial, Map, Market, Position, Progress, Question, Scenario, SharedEngine, explore, map,
     },
 };
 use divan::{Bencher, black_box};

@@ -4,6 +4,7 @@
 mod rail;
 
 pub use rail::Rail;
+pub(super) use rail::spread;
 
 use super::{Command, Lever, Scenario, held_by_book};
 use crate::{

@@ -25,6 +25,8 @@ pub enum LineKind {
     With(Standing),
     /// The other world: dashed.
     Without,
+    /// The only world there is, while the other is switched off: ink.
+    Alone,
     /// One house's own saving; CME's is dashed.
     House(House),
 }

@@ -71,6 +71,7 @@ impl Sketch<'_, '_> {
         let (ink, width, dashes) = match kind {
             LineKind::With(standing) => (standing.line(tokens), stroke::CURVE, None),
             LineKind::Without => (tokens.text3, stroke::LINE, Some(dash::OTHER_WORLD)),
+            LineKind::Alone => (tokens.text1, stroke::CURVE, None),
             LineKind::House(House::Ficc) => (tokens.ficc, stroke::LINE, None),
             LineKind::House(House::Cme) => (tokens.cme, stroke::LINE, Some(dash::SECOND)),
         };
@@ -82,6 +83,7 @@ impl Sketch<'_, '_> {
         match kind {
             LineKind::With(standing) => standing.ink(tokens),
             LineKind::Without => tokens.text2,
+            LineKind::Alone => tokens.text1,
             LineKind::House(house) => house.ink(tokens),
         }
     }
@@ -165,22 +167,30 @@ impl Sketch<'_, '_> {
         if self.plot.bands.iter().any(touches) { Color32::TRANSPARENT } else { self.tokens().bg1 }
     }
 
+    /// In full inside the band, or short, or in full beside it.
     fn paint_band_words(&self, band: &CurveBand, placer: &mut Placer) {
         let (painter, tokens, area) = (self.ui.painter(), self.tokens(), self.plane.rect);
-        let words = Words::new(&band.words, theme::body(), tokens.warn_text);
-        let size = words.size(painter);
-        let (left, right) = (self.plane.x.held(band.from), self.plane.x.held(band.to));
-        let inside = right - left >= size.x + 2.0 * gap::SMALL;
+        let [left, right] = [band.from, band.to].map(|end| self.plane.x.held(end));
+        let words = |text: &str| Words::new(text, theme::body(), tokens.warn_text);
+        let short = band.words.split(',').next().unwrap_or(&band.words);
+        for text in [band.words.as_str(), short] {
+            let size = words(text).size(painter);
+            if right - left < size.x + 2.0 * gap::SMALL {
+                continue;
+            }
+            let rows = (0..4).map(|row| area.top() + gap::TINY + row as f32 * (size.y + 2.0));
+            let inside =
+                rows.flat_map(|y| [pos2(left + gap::MEDIUM, y), pos2(right - gap::SMALL - size.x, y)]);
+            if let Some(rect) = placer.put_if_free(size, inside) {
+                words(text).paint(painter, rect.min, Align2::LEFT_TOP);
+                return;
+            }
+        }
+        let size = words(&band.words).size(painter);
         let rows = (0..6).map(|row| area.top() + gap::TINY + row as f32 * (size.y + 2.0));
-        let places: Vec<Pos2> = rows
-            .flat_map(|y| {
-                let within = [pos2(left + gap::MEDIUM, y), pos2(right - gap::SMALL - size.x, y)];
-                let beside = [pos2(right + gap::SMALL, y), pos2(left - gap::SMALL - size.x, y)];
-                if inside { within } else { beside }
-            })
-            .collect();
-        let rect = placer.put(size, places);
-        words.paint(painter, rect.min, Align2::LEFT_TOP);
+        let beside = rows.flat_map(|y| [pos2(right + gap::SMALL, y), pos2(left - gap::SMALL - size.x, y)]);
+        let rect = placer.put(size, beside);
+        words(&band.words).paint(painter, rect.min, Align2::LEFT_TOP);
     }
 
     /// Places above and below a line, from its first third outward.

@@ -13,7 +13,7 @@ use crate::app::theme::{gap, tokens};
 
 /// Room for the upright title, the legend, and what stands below.
 const TITLE: f32 = 20.0;
-const BELOW: f32 = 44.0;
+const BELOW: f32 = 40.0;
 /// Arrow keys part the map in so many steps; Shift makes five at once.
 const KEY_STEPS: f64 = 40.0;
 

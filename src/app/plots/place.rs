@@ -103,6 +103,14 @@ impl Placer {
         rect
     }
 
+    /// Takes the first of the places that is free, if one is.
+    pub fn put_if_free(&mut self, size: Vec2, places: impl IntoIterator<Item = Pos2>) -> Option<Rect> {
+        let inside = |place| self.inside(Rect::from_min_size(place, size));
+        let free = places.into_iter().map(inside).find(|rect| self.cost(*rect) <= 0.0)?;
+        self.taken.push(free);
+        Some(free)
+    }
+
     /// Marks a path no label should cross, as a chain of small squares.
     pub fn block_path(&mut self, path: &[Pos2]) {
         for pair in path.windows(2) {
@@ -211,6 +219,15 @@ mod tests {
         assert_eq!(placer.put(size, places).min, places[1]);
         // Both inner places are taken; the third runs out of the area and is moved inside.
         assert_eq!(placer.put(size, places).min, pos2(60.0, 0.0));
+    }
+
+    #[test]
+    fn what_is_wanted_only_where_it_is_free_is_left_out_otherwise() {
+        let mut placer = Placer::new(Rect::from_min_size(Pos2::ZERO, vec2(100.0, 100.0)));
+        let (size, places) = (vec2(40.0, 10.0), [pos2(0.0, 0.0), pos2(0.0, 20.0)]);
+        assert_eq!(placer.put_if_free(size, places).map(|r| r.min), Some(places[0]));
+        assert_eq!(placer.put_if_free(size, places).map(|r| r.min), Some(places[1]));
+        assert_eq!(placer.put_if_free(size, places), None);
     }
 
     #[test]

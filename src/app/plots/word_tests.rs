@@ -179,3 +179,72 @@ fn ticks_of_an_axis_are_never_crowded() {
         assert!((3..=7).contains(&ticks.len()), "{ticks:?}");
     }
 }
+
+/// A curve that falls to a least point and rises again, with everything it can carry.
+fn curve(grip: f64, houses: usize, bands: &[(f64, f64)], against: &[LineKind]) -> CurvePlot<'static> {
+    let points =
+        |lift: f64| (0..=40).map(|i| f64::from(i) * 0.05).map(move |x| [x, lift + 30.0 * (x - 0.7).abs()]);
+    let line = |(i, kind): (usize, &LineKind)| CurveLine {
+        kind: *kind,
+        name: ["without", "with", "applied"][i].to_owned(),
+        points: points(14.0 / (i + 1) as f64).collect(),
+    };
+    let percent = |x: f64| (x, format!("{:.0} %", x * 100.0));
+    let width = 2.0 / houses.max(1) as f64;
+    let house = |i: usize| HouseStretch {
+        house: if i.is_multiple_of(2) { House::Ficc } else { House::Cme },
+        from: width * i as f64,
+        to: width * (i + 1) as f64,
+    };
+    let band = |(from, to): &(f64, f64)| CurveBand {
+        from: *from,
+        to: *to,
+        words: format!("cap binds, {:.1} to {:.1} %", from * 100.0, to * 100.0),
+    };
+    CurvePlot {
+        lines: against.iter().enumerate().map(line).collect(),
+        bands: bands.iter().map(band).collect(),
+        limit: None,
+        houses: (0..houses).map(house).collect(),
+        least: Some(Least { x: 0.7, y: 7.0, words: "least 7.00 at 70 %".to_owned() }),
+        x: CurveAxis {
+            range: 0.0..=2.0,
+            ticks: [0.0, 0.5, 1.0, 1.5, 2.0].map(percent).to_vec(),
+            title: "hedge ratio".to_owned(),
+        },
+        y: CurveAxis {
+            range: 0.0..=60.0,
+            ticks: [0.0, 20.0, 40.0, 60.0].map(|y| (y, format!("{y}"))).to_vec(),
+            title: "$mm".to_owned(),
+        },
+        grip: CurveGrip {
+            name: "Hedge ratio".to_owned(),
+            value: grip,
+            step: 0.01,
+            words: ["$7.88mm with".to_owned(), "hedge ratio 100 %".to_owned()],
+        },
+        read: &|_| [String::new(), String::new()],
+        is_stale: false,
+        says: String::new(),
+    }
+}
+
+#[test]
+fn along_the_curve() {
+    let two = [LineKind::Without, LineKind::With(Standing::Approved)];
+    let three =
+        [LineKind::House(House::Ficc), LineKind::House(House::Cme), LineKind::With(Standing::Hypothetical)];
+    for width in [672.0, 816.0] {
+        for grip in [0.0, 0.3, 0.66, 0.7, 1.0, 1.4, 2.0] {
+            for bands in [&[][..], &[(0.6, 1.4)], &[(0.0, 2.0)], &[(0.68, 0.72)], &[(1.1, 2.0)]] {
+                for houses in [0, 1, 3, 40] {
+                    let name = format!("a curve with {houses} houses, {bands:?}, at {grip}, {width} wide");
+                    let lines = if houses == 3 { &three[..] } else { &two[..] };
+                    check(&name, vec2(width, 290.0), |ui| {
+                        curve(grip, houses, bands, lines).show(ui, ui.available_size());
+                    });
+                }
+            }
+        }
+    }
+}

@@ -33,8 +33,10 @@ const CURVE_POINTS: usize = 201;
 const MAP_POINTS: usize = 65;
 /// The column of the solvers.
 const SOLVERS: f32 = 300.0;
+/// Room for the remark beside the map's controls.
+const REMARK: f32 = 100.0;
 /// Rows of controls; a line that counts fits into them.
-const CONTROLS: f32 = 40.0;
+const CONTROLS: f32 = 38.0;
 
 /// What the tab remembers between frames.
 pub struct WhatMovesIt {
@@ -89,8 +91,7 @@ impl WhatMovesIt {
         super::sentence(ui, &self.sentence(view, &reaches));
         self.controls(ui, view);
         let height = (ui.available_height() - CONTROLS).max(300.0);
-        self.show_curve(ui, view, &reaches, (height * 0.56).round());
-        ui.add_space(gap::SMALL);
+        self.show_curve(ui, view, &reaches, (height * 0.55).round());
         let rect = ui.available_rect_before_wrap();
         let (left, right) = rect.split_left_right_at_x(rect.right() - SOLVERS);
         let left = left.with_max_x(left.right() - gap::WIDE);
@@ -186,6 +187,7 @@ impl WhatMovesIt {
             words: &words,
             rail: along.1,
             against: self.against,
+            is_on: view.scenario.cross_margining && view.evaluation.gate.is_ok(),
             standing: view.model.standing,
             present,
             here,
@@ -231,8 +233,9 @@ impl WhatMovesIt {
         row_of_controls(ui, |ui| {
             let ink = tokens(ui);
             let unit = self.map.latest(reaches).and_then(|(drawn, _)| drawn.result.as_ref().ok());
-            let unit =
-                unit.map_or_else(String::new, |map| format!(", {}", Scale::new(self.colour, map).head()));
+            let unit = unit
+                .filter(|_| !view.is_narrow)
+                .map_or_else(String::new, |map| format!(", {}", Scale::new(self.colour, map).head()));
             words(ui, &format!("Map{unit}"), title(), ink.text1);
             ui.add_space(gap::SMALL);
             let names = Colour::ALL.map(Colour::name);
@@ -247,10 +250,8 @@ impl WhatMovesIt {
                 self.y = y;
                 self.cursor = None;
             }
-            if !self.map.progress(ui, "map") && ui.available_width() > 110.0 {
+            if !self.map.progress(ui, "map") && ui.available_width() > REMARK {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    // clear of the legend, over the map's end
-                    ui.add_space(MapPlot::LEGEND);
                     words(ui, "click to go there", small(), ink.text2);
                 });
             }
@@ -286,7 +287,7 @@ impl WhatMovesIt {
             y: axis(up, y_rail, 4),
             legend: scale.legend(tokens(ui)),
             contour: if is_on { map.cap_line() } else { Vec::new() },
-            plaque: map::plaque(map, &scale),
+            plaque: map::plaque(map, &scale, is_on),
             present: [self.x.present(view), self.y.present(view)].map(to_simulation),
             cursor: self.cursor,
             read: &read,

@@ -1,6 +1,8 @@
 //! A drop-down over many things: type to find, arrows to choose, Enter to take.
 
-use egui::{Id, Key, Modifiers, Popup, PopupCloseBehavior, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
+use egui::{
+    Id, Key, Margin, Modifiers, Popup, PopupCloseBehavior, Role, ScrollArea, TextEdit, Ui, WidgetInfo,
+};
 
 use super::hint::Hint;
 use super::message::caption;
@@ -87,8 +89,10 @@ impl<'a> Finder<'a> {
             let mut count = |key| input.count_and_consume_key(Modifiers::NONE, key) as i64;
             count(Key::ArrowDown) - count(Key::ArrowUp)
         });
-        let field =
-            TextEdit::singleline(&mut search.text).hint_text("type to find").desired_width(f32::INFINITY);
+        let field = TextEdit::singleline(&mut search.text)
+            .hint_text("type to find")
+            .desired_width(f32::INFINITY)
+            .margin(Margin::symmetric(8, 5));
         let field = ui.add(field);
         field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, format!("Find: {}", self.label)));
         if is_new {

@@ -4,13 +4,35 @@ use super::{Point, SweepError, probe::Probe};
 use crate::{
     margin::{Binding, Reason},
     quantity::Decimal,
-    whatif::Progress,
+    whatif::{Progress, dial::spread},
 };
 
-/// Halvings between two points until a turning point is found finely enough to be read.
-const HALVINGS: usize = 7;
-/// Edges worth halving for; a curve that turns more often is read as it stands.
+/// How finely a turning point is looked for between two points of the curve: this many points in
+/// between, this many times over. Where points cost next to nothing many are asked for at once.
+const SEARCH: Search = Search { between: 1, times: 7 };
+const QUICK_SEARCH: Search = Search { between: 15, times: 2 };
+/// Edges worth looking for; a curve that turns more often is read as it stands.
 const MOST_EDGES: usize = 12;
+
+/// See [`SEARCH`].
+#[derive(Debug, Clone, Copy)]
+struct Search {
+    between: usize,
+    times: usize,
+}
+
+impl Search {
+    fn of(probe: &Probe) -> Self {
+        if probe.is_quick() { QUICK_SEARCH } else { SEARCH }
+    }
+
+    /// Values between two, those two left out.
+    fn inside(&self, low: Decimal, high: Decimal, is_whole: bool) -> Vec<Decimal> {
+        let mut values = spread(low, high, self.between + 2, is_whole);
+        values.retain(|value| *value > low && *value < high);
+        values
+    }
+}
 
 /// A stretch of a dial, both ends inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +80,8 @@ impl Findings {
     ) -> Result<Self, SweepError> {
         let mut findings = Self::among(points);
         let edges = findings.reasons.len() + findings.houses.len();
-        progress.begin(HALVINGS * (2 * edges.min(MOST_EDGES) + 2));
+        let search = Search::of(probe);
+        progress.begin(search.between * search.times * (edges.min(MOST_EDGES) + 2));
         if edges <= MOST_EDGES {
             sharpen(&mut findings.reasons, |p| p.reason, probe, progress)?;
             sharpen(&mut findings.houses, |p| p.binding, probe, progress)?;
@@ -87,15 +110,24 @@ fn sharpen<K: PartialEq + Copy>(
     probe: &mut Probe,
     progress: &Progress,
 ) -> Result<(), SweepError> {
+    let search = Search::of(probe);
     for i in 1..stretches.len() {
         let Some([(before, left), (after, right)]) = stretches.get_mut(i - 1..=i) else { continue };
-        for _ in 0..HALVINGS {
-            let Some(middle) = between(left.to, right.from, probe.is_whole) else { break };
-            match probe.points(&[middle], progress)?.first().map(&say) {
-                Some(said) if said == *before => left.to = middle,
-                Some(said) if said == *after => right.from = middle,
+        for _ in 0..search.times {
+            let asked = search.inside(left.to, right.from, probe.is_whole);
+            if asked.is_empty() {
+                break;
+            }
+            let points = probe.points(&asked, progress)?;
+            let same = points.iter().take_while(|p| say(p) == *before).count();
+            if let Some(last) = same.checked_sub(1).and_then(|i| points.get(i)) {
+                left.to = last.x;
+            }
+            match points.get(same) {
+                Some(next) if say(next) == *after => right.from = next.x,
                 // something third lies between the two: what is known stands
-                _ => break,
+                Some(_) => break,
+                None => {}
             }
         }
     }
@@ -105,34 +137,25 @@ fn sharpen<K: PartialEq + Copy>(
 /// The least point, looked for between the neighbours of the least known one. Margin falls to it
 /// and rises from it there, unless it has two hollows within two steps.
 fn least(points: &[Point], probe: &mut Probe, progress: &Progress) -> Result<Option<Point>, SweepError> {
+    let search = Search::of(probe);
     let Some((place, first)) = points.iter().enumerate().min_by_key(|(_, p)| p.with_total) else {
         return Ok(None);
     };
     let mut best = *first;
-    let beside = |i: Option<usize>| i.and_then(|i| points.get(i)).map_or(best.x, |p| p.x);
+    let beside = |i: Option<usize>| i.and_then(|i| points.get(i)).map_or(first.x, |p| p.x);
     let (mut low, mut high) = (beside(place.checked_sub(1)), beside(place.checked_add(1)));
-    for _ in 0..HALVINGS {
-        let sides = [between(low, best.x, probe.is_whole), between(best.x, high, probe.is_whole)];
-        let asked: Vec<Decimal> = sides.into_iter().flatten().collect();
+    for _ in 0..search.times {
+        let mut asked = search.inside(low, best.x, probe.is_whole);
+        asked.extend(search.inside(best.x, high, probe.is_whole));
         if asked.is_empty() {
             break;
         }
-        let better = probe.points(&asked, progress)?;
-        match better.into_iter().filter(|p| p.with_total < best.with_total).min_by_key(|p| p.with_total) {
-            Some(point) if point.x < best.x => (high, best) = (best.x, point),
-            Some(point) => (low, best) = (best.x, point),
-            None => {
-                low = sides[0].unwrap_or(low);
-                high = sides[1].unwrap_or(high);
-            }
-        }
+        let found = probe.points(&asked, progress)?;
+        let least = found.iter().chain([&best]).min_by_key(|p| (p.with_total, p.x)).copied();
+        best = least.unwrap_or(best);
+        let known = || found.iter().map(|p| p.x).chain([first.x]);
+        low = known().filter(|x| *x < best.x).max().unwrap_or(low).max(low);
+        high = known().filter(|x| *x > best.x).min().unwrap_or(high).min(high);
     }
     Ok(Some(best))
-}
-
-/// The middle of two values, where it is another than they.
-fn between(low: Decimal, high: Decimal, is_whole: bool) -> Option<Decimal> {
-    let places = if is_whole { 0 } else { 12 };
-    let middle = ((low + high) / Decimal::TWO).round_dp(places).normalize();
-    (middle > low && middle < high).then_some(middle)
 }

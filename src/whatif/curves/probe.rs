@@ -100,7 +100,11 @@ impl<'a> Probe<'a> {
     pub fn points(&mut self, values: &[Decimal], progress: &Progress) -> Result<Vec<Point>, SweepError> {
         let (question, dial, own) = (self.question, self.dial, &self.own);
         // together where they are only combined: what they share is prepared once
-        let per_item = if self.dial.cost(question.scenario) < 2 { 16.max(values.len() / 8) } else { 1 };
+        let per_item = match self.dial.cost(question.scenario) {
+            0 => values.len().max(1),
+            1 => 16,
+            _ => 1,
+        };
         let items: Vec<&[Decimal]> = values.chunks(per_item).collect();
         let points = across(&mut self.engines, &items, |engine, values| {
             question.along(engine, question.scenario, own, dial, values, progress)

@@ -126,7 +126,7 @@ fn fine_step(span: Decimal) -> Decimal {
 
 /// `points` values from one end to the other at even distances, both ends included; in whole numbers
 /// rounded, and each once.
-pub(crate) fn spread(from: Decimal, to: Decimal, points: usize, is_whole: bool) -> Vec<Decimal> {
+pub(in crate::whatif) fn spread(from: Decimal, to: Decimal, points: usize, is_whole: bool) -> Vec<Decimal> {
     let last = Decimal::from(points.saturating_sub(1).max(1));
     let places = if is_whole { 0 } else { 12 };
     let at = |i: usize| {

@@ -54,10 +54,8 @@ impl Chosen {
     fn find_line(&mut self, scenario: &Scenario) -> bool {
         let Dial::Quantity(line) = self.dial else { return true };
         let stands = scenario.positions.get(line).map(|p| p.instrument);
-        let held = *self.held.get_or_insert(match stands {
-            Some(instrument) => instrument,
-            None => return false,
-        });
+        let Some(held) = self.held.or(stands) else { return false };
+        self.held = Some(held);
         if stands == Some(held) {
             return true;
         }

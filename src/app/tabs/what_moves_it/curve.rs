@@ -18,6 +18,11 @@ use crate::{
     whatif::{Curve, Dial, Lever, Point, Rail},
 };
 
+/// Money in a sentence of few words, where a dash for nothing would be read as a hyphen.
+fn dollars(amount: Decimal, unit: Unit) -> String {
+    if amount.is_zero() { "$0".to_owned() } else { money(amount, unit) }
+}
+
 /// What stands on the upright axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Against {
@@ -50,6 +55,8 @@ pub struct Told<'a> {
     pub words: &'a DialWords,
     pub rail: Rail,
     pub against: Against,
+    /// Cross-margining is on, and to be had.
+    pub is_on: bool,
     pub standing: Standing,
     /// Where the document stands.
     pub present: Decimal,
@@ -71,6 +78,9 @@ impl Told<'_> {
     fn lines(&self) -> Vec<CurveLine> {
         let with = LineKind::With(self.standing);
         match self.against {
+            Against::Margin if !self.is_on => {
+                vec![self.line(LineKind::Alone, "margin", |p| to_simulation(p.without_total))]
+            }
             Against::Margin => vec![
                 self.line(LineKind::Without, "without", |p| to_simulation(p.without_total)),
                 self.line(with, "with", |p| to_simulation(p.with_total)),
@@ -129,19 +139,19 @@ impl Told<'_> {
     /// How much, and where.
     fn told(&self, point: &Point, unit: Unit) -> [String; 2] {
         let place = format!("{} {}", self.words.name, self.words.value(to_simulation(point.x)));
-        let saved = format!("saved {}, {}", money(point.saved, unit), percent(point.saved_fraction));
+        let saved = format!("saved {}, {}", dollars(point.saved, unit), percent(point.saved_fraction));
         match self.against {
             Against::Margin => [
                 format!(
                     "{} with, {} without",
-                    money(point.with_total, unit),
-                    money(point.without_total, unit)
+                    dollars(point.with_total, unit),
+                    dollars(point.without_total, unit)
                 ),
                 format!("{place}; {saved}"),
             ],
             Against::Saved => [saved, place],
             Against::Capital => {
-                [format!("{} capital freed", money(point.capital_freed, unit)), format!("{place}; {saved}")]
+                [format!("{} capital freed", dollars(point.capital_freed, unit)), format!("{place}; {saved}")]
             }
             Against::Savings => [
                 format!("{} applied", percent(point.applied)),
@@ -157,9 +167,10 @@ impl Told<'_> {
     /// Beside the handle: short, so that it covers little. Whoever points at the curve reads all.
     fn present_words(&self, unit: Unit) -> [String; 2] {
         let what = match self.against {
-            Against::Margin => format!("{} with", money(self.here.with_total, unit)),
-            Against::Saved => format!("{} saved", money(self.here.saved, unit)),
-            Against::Capital => format!("{} freed", money(self.here.capital_freed, unit)),
+            Against::Margin if !self.is_on => dollars(self.here.with_total, unit),
+            Against::Margin => format!("{} with", dollars(self.here.with_total, unit)),
+            Against::Saved => format!("{} saved", dollars(self.here.saved, unit)),
+            Against::Capital => format!("{} freed", dollars(self.here.capital_freed, unit)),
             Against::Savings => format!("{} applied", percent(self.here.applied)),
         };
         [what, format!("{} {}", self.words.name, self.words.value(to_simulation(self.present)))]
@@ -172,6 +183,9 @@ impl Told<'_> {
             let step = nice_step(1.0 - low, 5);
             let ticks = Ticks::new(low, 1.0, step).map(|v| (v, percent_short(v))).collect();
             return CurveAxis { range: low..=1.0, ticks, title: "%".to_owned() };
+        }
+        if low == 0.0 && high == 0.0 {
+            return CurveAxis { range: 0.0..=1.0, ticks: vec![(0.0, "0".to_owned())], title: unit.head() };
         }
         let high = if low < 0.0 && high <= 0.0 { 0.0 } else { nice_top(high, 5) };
         let low = if low < 0.0 { -nice_top(-low, 5) } else { 0.0 };

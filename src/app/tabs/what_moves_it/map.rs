@@ -19,6 +19,9 @@ use egui::{Color32, ColorImage};
 /// Texels of the picture: enough that it looks smooth at the size it is drawn.
 const TEXELS: [usize; 2] = [192, 128];
 
+/// From this share of the largest figure on, costs have colours of their own.
+const COSTS: f64 = 0.1;
+
 /// What the colours show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Colour {
@@ -63,6 +66,8 @@ pub struct Scale {
     high: f64,
     /// Between two figures of the legend; zero where all is the same.
     step: f64,
+    /// Zero stands in the middle.
+    is_split: bool,
     unit: Unit,
 }
 
@@ -73,16 +78,19 @@ impl Scale {
             ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
         let (low, high) = if low <= high { (low, high) } else { (0.0, 0.0) };
         let unit = Unit::of_column([low, high]);
-        // what costs is told from what saves: zero lies in the middle then
+        // what costs is told from what saves, where it is more than a margin of the map: zero lies
+        // in the middle then
         let reach = high.max(-low);
-        let (low, high) = if low < 0.0 { (-reach, reach) } else { (low, high) };
+        let is_split = -low > reach * COSTS;
+        let (low, high) = if is_split { (-reach, reach) } else { (low, high) };
         if high - low <= 1e-9 * high.abs().max(1e-9) {
-            return Self { colour, low, high, step: 0.0, unit };
+            return Self { colour, low, high, step: 0.0, is_split, unit };
         }
         // out to round figures, for the legend
         let step = nice_step(high - low, 4);
-        let (low, high) = ((low / step + 1e-9).floor() * step, (high / step - 1e-9).ceil() * step);
-        Self { colour, low, high, step, unit }
+        let start = if low < 0.0 && !is_split { low } else { (low / step + 1e-9).floor() * step };
+        let (low, high) = (start, (high / step - 1e-9).ceil() * step);
+        Self { colour, low, high, step, is_split, unit }
     }
 
     /// Whether the figure is the same everywhere.
@@ -91,7 +99,7 @@ impl Scale {
     }
 
     fn stops(self, tokens: &Tokens) -> [Color32; 10] {
-        if self.low < 0.0 { tokens.diverging } else { tokens.sequential }
+        if self.is_split { tokens.diverging } else { tokens.sequential }
     }
 
     fn share(&self, value: f64) -> f32 {
@@ -191,7 +199,7 @@ pub fn nearest(map: &Map, [x, y]: [f64; 2]) -> Option<&Point> {
 }
 
 /// Words on the map: where the cap holds, or that nothing differs.
-pub fn plaque(map: &Map, scale: &Scale) -> Option<(String, [f64; 2])> {
+pub fn plaque(map: &Map, scale: &Scale, is_on: bool) -> Option<(String, [f64; 2])> {
     let middle = |values: &[crate::quantity::Decimal]| {
         let ends = values.first().zip(values.last());
         ends.map_or(0.0, |(a, b)| (to_simulation(*a) + to_simulation(*b)) / 2.0)
@@ -200,7 +208,11 @@ pub fn plaque(map: &Map, scale: &Scale) -> Option<(String, [f64; 2])> {
     let capped: Vec<usize> =
         (0..map.cells.len()).filter(|i| map.cells.get(*i).is_some_and(|p| p.reason == Reason::Cap)).collect();
     if capped.is_empty() || capped.len() == map.cells.len() {
-        let words = if capped.is_empty() { "the same everywhere" } else { "at the cap everywhere" };
+        let words = match (is_on, capped.is_empty()) {
+            (false, _) => "cross-margining is off: the same everywhere",
+            (true, true) => "the same everywhere",
+            (true, false) => "at the cap everywhere",
+        };
         return (scale.is_flat() || !capped.is_empty()).then(|| (words.to_owned(), centre));
     }
     // the middle of where it holds, or of the row in which most of it lies
@@ -217,4 +229,106 @@ pub fn plaque(map: &Map, scale: &Scale) -> Option<(String, [f64; 2])> {
 pub fn place(words: [&DialWords; 2], [x, y]: [f64; 2]) -> String {
     let [across, up] = words;
     format!("{} {}, {} {}", across.name, across.value(x), up.name, up.value(y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::theme::{DARK, LIGHT},
+        margin::Binding,
+        quantity::Decimal,
+        rulebook::ScopeRules,
+    };
+    use rust_decimal::dec;
+
+    fn point(saved: Decimal, reason: Reason) -> Point {
+        Point {
+            x: dec!(0),
+            without_total: dec!(100_000_000),
+            with_total: dec!(100_000_000) - saved,
+            saved,
+            saved_fraction: to_simulation(saved) / 1e8,
+            saving_ficc: 0.9,
+            saving_cme: 0.9,
+            applied: dec!(0.8),
+            binding: Binding::Ficc,
+            reason,
+            capital_freed: dec!(0),
+            limits: ScopeRules { threshold: dec!(0.01), cap: dec!(0.8) },
+        }
+    }
+
+    /// Millions saved, row by row from the lowest.
+    fn map(rows: &[&[i64]], capped: &[i64]) -> Map {
+        let axis = |n: usize| (0..n).map(Decimal::from).collect();
+        let cell = |saved: &i64| {
+            let reason = if capped.contains(saved) { Reason::Cap } else { Reason::LesserSaving };
+            point(Decimal::from(*saved) * dec!(1_000_000), reason)
+        };
+        Map {
+            xs: axis(rows.first().map_or(0, |row| row.len())),
+            ys: axis(rows.len()),
+            cells: rows.iter().flat_map(|row| row.iter().map(cell)).collect(),
+        }
+    }
+
+    fn legend(map: &Map, colour: Colour) -> Vec<String> {
+        Scale::new(colour, map).legend(&LIGHT).ticks.into_iter().map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn the_legend_is_round_and_holds_every_figure() {
+        assert_eq!(legend(&map(&[&[3, 37]], &[]), Colour::Saved), ["0", "10", "20", "30", "40"]);
+        assert_eq!(legend(&map(&[&[3, 37]], &[]), Colour::Fraction), ["0 %", "10 %", "20 %", "30 %", "40 %"]);
+        assert_eq!(legend(&map(&[&[5, 5]], &[]), Colour::Saved), ["5.00"]);
+        assert_eq!(Scale::new(Colour::Saved, &map(&[&[3, 37]], &[])).head(), "$mm");
+        assert_eq!(Scale::new(Colour::Applied, &map(&[&[3, 37]], &[])).head(), "%");
+    }
+
+    #[test]
+    fn costs_are_told_from_savings_once_they_matter() {
+        let split = Scale::new(Colour::Saved, &map(&[&[-20, 40]], &[]));
+        assert_eq!(split.legend(&LIGHT).stops, LIGHT.diverging);
+        assert_eq!(split.share(0.0), 0.5, "zero in the middle");
+        let small = Scale::new(Colour::Saved, &map(&[&[-1, 40]], &[]));
+        assert_eq!(small.legend(&DARK).stops, DARK.sequential);
+    }
+
+    #[test]
+    fn the_picture_stands_upright_and_reaches_the_ends_of_the_colours() {
+        let map = map(&[&[0, 10], &[30, 40]], &[]);
+        let image = Scale::new(Colour::Saved, &map).picture(&map, &LIGHT);
+        let [width, height] = image.size;
+        let at = |x: usize, y: usize| image.pixels[y * width + x];
+        let far = |a: Color32, b: Color32| (0..3).map(|i| a.to_array()[i].abs_diff(b.to_array()[i])).max();
+        assert!(far(at(0, height - 1), LIGHT.sequential[0]) < Some(8), "least at the lower left");
+        assert!(far(at(width - 1, 0), LIGHT.sequential[9]) < Some(8), "most at the upper right");
+        let halfway = ramp(&LIGHT.sequential, 0.5);
+        assert!(far(at(width / 2, height / 2), halfway) < Some(8), "mixed by figure, not by colour");
+    }
+
+    #[test]
+    fn a_plaque_says_where_the_cap_holds_or_that_nothing_differs() {
+        let said = |map: &Map, is_on| plaque(map, &Scale::new(Colour::Saved, map), is_on);
+        let partly = map(&[&[1, 2, 9], &[1, 9, 9], &[1, 2, 3]], &[9]);
+        let (words, [x, y]) = said(&partly, true).expect("words");
+        assert_eq!((words.as_str(), y), ("at the cap", 0.0));
+        assert_eq!(partly.at(x as usize, y as usize).map(|p| p.reason), Some(Reason::Cap));
+        let all = map(&[&[9, 9]], &[9]);
+        assert_eq!(said(&all, true).map(|(words, _)| words).as_deref(), Some("at the cap everywhere"));
+        let flat = map(&[&[4, 4]], &[]);
+        assert_eq!(said(&flat, true).map(|(words, _)| words).as_deref(), Some("the same everywhere"));
+        let off = said(&flat, false).map(|(words, _)| words).unwrap_or_default();
+        assert!(off.starts_with("cross-margining is off"));
+        assert_eq!(said(&map(&[&[1, 2]], &[]), true), None);
+    }
+
+    #[test]
+    fn an_empty_map_is_no_figure_and_no_panic() {
+        let empty = Map { xs: Vec::new(), ys: Vec::new(), cells: Vec::new() };
+        let scale = Scale::new(Colour::Saved, &empty);
+        assert!(scale.is_flat() && nearest(&empty, [0.0, 0.0]).is_none());
+        assert_eq!(scale.picture(&empty, &LIGHT).size, TEXELS);
+    }
 }

@@ -5,14 +5,17 @@ use crate::{
     app::{
         aside::{Aside, Publish},
         context::View,
-        format::whole,
-        widgets::{progress_line, small_button},
+        format::{percent_short, whole},
+        widgets::{caption, close_button, progress_line, small_button},
     },
     rulebook::Rulebook,
     whatif::{Cancelled, Market, Progress, Question, Scenario, SharedEngine, SweepError},
 };
-use egui::Ui;
+use egui::{Response, Role, Ui, WidgetInfo};
 use std::sync::Arc;
+
+/// Room for a line that counts in words.
+const LEAST_LINE: f32 = 300.0;
 
 /// A result with the question it answers.
 #[derive(Debug)]
@@ -89,12 +92,24 @@ impl<T: Send + 'static> Pane<T> {
         }
         let Some((done, of)) = self.aside.progress() else { return false };
         let line = format!("Drawing the {what}, {} of {}", whole(done.min(of)), whole(of));
-        if progress_line(ui, &line, done as f32 / of.max(1) as f32).clicked() {
+        let share = done as f32 / of.max(1) as f32;
+        let cancel = match ui.available_width() < LEAST_LINE {
+            true => short_line(ui, &line, what, share),
+            false => progress_line(ui, &line, share),
+        };
+        if cancel.clicked() {
             self.halted = Some(self.number);
             self.aside.stop();
         }
         true
     }
+}
+
+/// Where the whole line has no room: how far it is in per cent, and a cross to cancel.
+fn short_line(ui: &mut Ui, line: &str, what: &str, share: f32) -> Response {
+    let percent = caption(ui, &percent_short(f64::from((share * 100.0).floor() / 100.0)));
+    percent.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, line));
+    close_button(ui, &format!("Cancel the {what}"))
 }
 
 /// What a thread takes along.

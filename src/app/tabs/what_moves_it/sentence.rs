@@ -23,6 +23,9 @@ pub fn sentence(told: &Told) -> Option<String> {
     e.gate.ok()?;
     let findings = &told.curve.findings;
     let (first, last) = (told.curve.points.first()?, told.curve.points.last()?);
+    if told.curve.points.iter().all(|p| p.without_total.is_zero()) {
+        return None;
+    }
     let words = told.words;
     let ends = words.stretch(to_simulation(first.x), to_simulation(last.x));
     if findings.moves.is_zero() && told.curve.points.iter().all(|p| p.without_total == first.without_total) {
@@ -61,7 +64,7 @@ fn capped(told: &Told, stretches: &[Stretch], ends: &str) -> String {
         let cap = percent_short(told.evaluation.applied());
         format!("Both models save more than the cap from {all}: inside it the saving stays at {cap}{least}.")
     } else {
-        format!("The cap holds from {all}: here {} is what counts{least}.", lower(told))
+        format!("The cap holds from {all}: here {} counts{least}.", lower(told))
     }
 }
 
@@ -102,9 +105,9 @@ fn lower(told: &Told) -> String {
     let e = told.evaluation;
     match e.reason() {
         Reason::LesserSaving => {
-            format!("the lower saving, {}’s {},", name(e.binding()), percent(e.applied()))
+            format!("{}’s {}", name(e.binding()), percent(e.applied()))
         }
-        Reason::Cap => format!("the cap, {},", percent_short(e.applied())),
+        Reason::Cap => format!("the cap of {}", percent_short(e.applied())),
         _ => "no saving".to_owned(),
     }
 }
@@ -113,5 +116,84 @@ fn name(house: Binding) -> &'static str {
     match house {
         Binding::Cme => "CME",
         Binding::Ficc | Binding::None => "FICC",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        instrument::parse,
+        market::demo_history,
+        rulebook::Rulebook,
+        whatif::{
+            Dial, Engine, Lever, Market, Measure, Position, Progress, Question, Scenario, SharedEngine, curve,
+        },
+    };
+    use jiff::civil::date;
+    use std::sync::{Arc, LazyLock};
+
+    static MARKET: LazyLock<Market> = LazyLock::new(|| Market::new(demo_history(), Vec::new()));
+
+    fn book(lines: &[(&str, i64)]) -> Scenario {
+        let held = |(text, n): &(&str, i64)| {
+            Position::new(parse(text, date(2026, 8, 21)).expect(text), Decimal::from(*n))
+        };
+        Scenario { positions: Arc::new(lines.iter().map(held).collect()), ..Scenario::default() }
+    }
+
+    fn basis() -> Scenario {
+        book(&[("T 4.25 2035-08-15", 1_000_000_000), ("ZN Z6", -10_980)])
+    }
+
+    /// What is said with the hedge ratio free.
+    fn said(scenario: &Scenario) -> Option<String> {
+        let (rulebook, engines) = (Rulebook::embedded(), SharedEngine::default());
+        let dial = Dial::Lever(Lever::HedgeRatio);
+        let values = Lever::HedgeRatio.rail().values(41, false);
+        let question = Question { scenario, market: &MARKET, rulebook, engines: &engines };
+        let curve = curve(&question, &dial, &values, &Progress::default(), &mut |_| {}).expect("figures");
+        let evaluation = Engine::default().evaluate(scenario, &MARKET, rulebook).expect("figures");
+        let words = DialWords::named("hedge ratio", Measure::Share);
+        let present = scenario.levers.hedge_ratio;
+        sentence(&Told { curve: &curve, words: &words, present, evaluation: &evaluation })
+    }
+
+    fn at(ratio: Decimal) -> Scenario {
+        let mut scenario = basis();
+        scenario.levers.hedge_ratio = ratio;
+        scenario
+    }
+
+    #[test]
+    fn inside_and_outside_the_stretch_of_the_cap() {
+        let inside = said(&basis()).expect("a sentence");
+        assert!(
+            inside.starts_with("Both models save more than the cap from 65 to 135 %: inside it"),
+            "{inside}"
+        );
+        assert!(inside.contains("stays at 80 %, and margin is least, $"), "{inside}");
+        let outside = said(&at(Decimal::new(3, 1))).expect("a sentence");
+        assert!(outside.starts_with("The cap holds from 65 to 135 %: here FICC’s "), "{outside}");
+        assert!(said(&at(Decimal::ZERO)).expect("a sentence").contains("here no saving counts"));
+    }
+
+    #[test]
+    fn where_no_cap_holds_the_house_that_saves_less_is_named() {
+        let same_way =
+            said(&book(&[("T 4.25 2035-08-15", 1_000_000_000), ("ZN Z6", 10_980)])).expect("words");
+        assert!(!same_way.contains("cap") && same_way.contains("margin is least, $"), "{same_way}");
+        let one_leg = said(&book(&[("T 4.25 2035-08-15", 1_000_000_000), ("BTC Z6", 10)])).expect("words");
+        assert!(one_leg.starts_with("Margin does not depend on hedge ratio"), "{one_leg}");
+    }
+
+    #[test]
+    fn off_is_said_before_anything_and_nothing_is_left_to_the_overview() {
+        let off = said(&Scenario { cross_margining: false, ..basis() }).expect("a sentence");
+        assert!(off.starts_with("Cross-margining is off: from 0 to 200 % of hedge ratio"), "{off}");
+        assert_eq!(said(&Scenario::default()), None);
+        let mut shut = basis();
+        shut.gate.designated = false;
+        assert_eq!(said(&shut), None);
     }
 }

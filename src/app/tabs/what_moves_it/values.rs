@@ -33,6 +33,11 @@ impl DialWords {
         }
     }
 
+    #[cfg(test)]
+    pub fn named(name: &str, measure: Measure) -> Self {
+        Self { name: name.to_owned(), measure, unit: String::new() }
+    }
+
     /// A value with its unit: `66 %`, `(10,945)`, `25mm`, `4.0x`.
     pub fn value(&self, value: f64) -> String {
         let zero = value.abs() < 1e-12;
