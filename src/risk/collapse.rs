@@ -216,6 +216,6 @@ mod tests {
     #[test]
     fn a_leg_of_polynomials_is_the_sum_of_its_units() {
         hold(CurveShift::default());
-        hold(CurveShift { parallel_bp: -450.0, slope_bp: 80.0, crypto: 0.2 });
+        hold(CurveShift { parallel_bp: -450.0, slope_bp: 80.0, crypto: 0.2, ..CurveShift::default() });
     }
 }

@@ -1,6 +1,6 @@
 //! The one way from a document to its figures.
 
-use super::{Lever, Levers, Position, Scenario, roll::rolled};
+use super::{Lever, Levers, Position, Scenario};
 use crate::{
     instrument::{Asset, Fund, Future, Instrument, Product},
     margin::{self, Cache, Evaluation, EvaluationError, Holding, Input, Lot, Outline, XmChoice},
@@ -68,9 +68,7 @@ impl Engine {
         market: &Market,
         rulebook: &Rulebook,
     ) -> Result<Evaluation, EvaluateError> {
-        let standing = scenario.stand.map(|stand| rolled(scenario, stand.from, stand.at));
-        let scenario = standing.as_ref().unwrap_or(scenario);
-        self.with_input(scenario, market, rulebook, |input, cache| margin::evaluate(input, cache))
+        self.with_input(&scenario.in_place(), market, rulebook, |input, cache| margin::evaluate(input, cache))
     }
 
     /// What both houses ask for, and what followed, without the rest: for every date of a history.

@@ -20,7 +20,7 @@ use crate::{
         },
     },
 };
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 /// Contracts looked through for the front one.
 const LISTED: usize = 60;
@@ -137,6 +137,13 @@ pub fn rolled(scenario: &Scenario, from: Date, to: Date) -> Scenario {
         positions: Arc::new(scenario.positions.iter().map(position).collect()),
         collateral: Arc::new(scenario.collateral.iter().map(lot).collect()),
         ..scenario.clone()
+    }
+}
+
+impl Scenario {
+    /// The document as it is margined: rolled to where it stands in the history, itself at home.
+    pub fn in_place(&self) -> Cow<'_, Self> {
+        self.stand.map_or(Cow::Borrowed(self), |stand| Cow::Owned(rolled(self, stand.from, stand.at)))
     }
 }
 

@@ -99,7 +99,7 @@ impl Ground {
         engine: &mut Engine,
         rulebook: &Rulebook,
     ) -> Result<Self, EvaluateError> {
-        let possible = Scenario { cross_margining: true, ..scenario.clone() };
+        let possible = Scenario { cross_margining: true, ..scenario.in_place().into_owned() };
         let settling = settling(&possible, evaluation);
         let settled = settling.iter().try_fold(possible.clone(), |s, c| apply(&s, c, rulebook));
         // a line beyond the largest size is refused here, and again when the answer is applied
