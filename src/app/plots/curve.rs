@@ -141,7 +141,12 @@ impl CurvePlot<'_> {
 
     /// The height of the line in question at the handle.
     pub(super) fn present(&self) -> f64 {
-        self.lines.last().map_or(0.0, |line| height_at(&line.points, self.grip.value))
+        self.height(self.grip.value)
+    }
+
+    /// The height of the line in question.
+    pub(super) fn height(&self, x: f64) -> f64 {
+        self.lines.last().map_or(0.0, |line| height_at(&line.points, x))
     }
 
     /// The line of the other world, if it is drawn.

@@ -1,6 +1,6 @@
 //! How lines along a lever are painted.
 
-use egui::{Align2, Color32, Pos2, Rect, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Align, Align2, Color32, Pos2, Rect, Stroke, Ui, Vec2, pos2, vec2};
 
 use super::House;
 use super::axis::{Plane, finite, height_at};
@@ -12,6 +12,8 @@ use crate::app::widgets::{Hint, dashed_line};
 
 /// Between the axis and its words, for the grip that hangs below.
 const GRIP: f32 = 6.0;
+/// Room that a plaque of two lines needs under a dot.
+const PLAQUE: f32 = 64.0;
 /// How high the strip of the houses is.
 const STRIP: f32 = 16.0;
 
@@ -211,19 +213,22 @@ impl Sketch<'_, '_> {
         shares.into_iter().flat_map(at).collect()
     }
 
-    /// The dark plaque beside the handle's dot; returns its room.
+    /// The dark plaque beside the handle's dot, on the side that the line leaves free; returns its
+    /// room.
     fn paint_present(&self) -> Rect {
         let area = self.plane.rect;
         let x = self.plane.x.held(self.plot.grip.value);
         let y = self.plane.y.held(self.plot.present());
-        let (shift, side) = if x > area.left() + area.width() * 0.62 {
-            (-14.0, egui::Align::Max)
-        } else {
-            (14.0, egui::Align::Min)
+        let is_left = x > area.left() + area.width() * 0.62;
+        let (shift, side) = if is_left { (-14.0, Align::Max) } else { (14.0, Align::Min) };
+        let beyond = self.plot.height(self.plane.x.value(x + 6.0 * shift));
+        let covers = self.plane.y.held(beyond) < y - gap::TINY;
+        let (drop, edge) = match covers && y + PLAQUE < area.bottom() {
+            true => (gap::SMALL, Align::Min),
+            false => (-gap::SMALL, Align::Max),
         };
-        let anchor = Align2([side, egui::Align::Max]);
         let [what, why] = &self.plot.grip.words;
-        Hint::new(what).why(why).paint(self.ui, pos2(x + shift, y - gap::SMALL), anchor, area)
+        Hint::new(what).why(why).paint(self.ui, pos2(x + shift, y + drop), Align2([side, edge]), area)
     }
 
     /// What the lines say where the pointer is.
@@ -238,9 +243,8 @@ impl Sketch<'_, '_> {
             }
         }
         let [what, why] = (self.plot.read)(value);
-        let (shift, side) =
-            if x > area.center().x { (-10.0, egui::Align::Max) } else { (10.0, egui::Align::Min) };
-        let anchor = Align2([side, egui::Align::Min]);
+        let (shift, side) = if x > area.center().x { (-10.0, Align::Max) } else { (10.0, Align::Min) };
+        let anchor = Align2([side, Align::Min]);
         Hint::new(&what).why(&why).paint(self.ui, pos2(x + shift, area.top() + gap::TINY), anchor, area);
     }
 }

@@ -168,7 +168,7 @@ impl WhatMovesIt {
         let [along, _] = reaches;
         let size = vec2(ui.available_width(), height);
         let Some((drawn, is_stale)) = self.curve.latest(std::slice::from_ref(along)) else {
-            return waiting(ui, size, self.curve.has_failed());
+            return waiting(ui, size, self.curve.instead());
         };
         let curve = match &drawn.result {
             Ok(curve) => curve,
@@ -178,7 +178,7 @@ impl WhatMovesIt {
         let present = self.x.present(view);
         let own = (!view.is_stale).then(|| Point::of(present, view.evaluation));
         let Some(here) = own.or_else(|| curve.nearest(present).copied()) else {
-            return waiting(ui, size, true);
+            return waiting(ui, size, self.curve.instead());
         };
         let told = Told {
             curve,
@@ -210,7 +210,7 @@ impl WhatMovesIt {
         self.map_controls(ui, view, reaches);
         let size = ui.available_size();
         let picked = match self.map.latest(reaches) {
-            None => return waiting(ui, size, self.map.has_failed()),
+            None => return waiting(ui, size, self.map.instead()),
             Some((drawn, is_stale)) => match &drawn.result {
                 Err(error) => return refused(ui, size, error),
                 Ok(map) => {
@@ -331,8 +331,7 @@ fn row_of_controls(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 }
 
 /// Room for a drawing that is not there yet, or cannot be had.
-fn waiting(ui: &mut Ui, size: egui::Vec2, has_failed: bool) {
-    let text = if has_failed { "There are no figures to draw." } else { "Drawing…" };
+fn waiting(ui: &mut Ui, size: egui::Vec2, text: &str) {
     ui.allocate_ui(size, |ui| {
         ui.set_min_size(size);
         words(ui, text, small(), tokens(ui).text3);

@@ -76,9 +76,13 @@ impl<T: Send + 'static> Pane<T> {
         same.then_some((drawn, is_late && !self.aside.is_current()))
     }
 
-    /// Whether nothing more is to be expected and nothing is there.
-    pub fn has_failed(&self) -> bool {
-        self.aside.has_failed()
+    /// What stands where there is no drawing.
+    pub fn instead(&self) -> &'static str {
+        match (self.aside.is_running(), self.aside.has_failed()) {
+            (true, _) => "Drawing…",
+            (false, true) => "There are no figures to draw.",
+            (false, false) => "Called off.",
+        }
     }
 
     /// The line that counts, or the button that begins again; nothing most of the time. Whether
