@@ -95,7 +95,9 @@ impl Wish<'_> {
         };
         let words = Words::new(text, font, tokens.bg1);
         let size = words.size(painter) + vec2(2.0 * gap::MEDIUM, gap::TINY);
-        let pill = Rect::from_center_size(pos2(plane.rect.center().x, y), size);
+        // at the left end, clear of the figure in the middle
+        let centre = pos2(plane.rect.left() + gap::SMALL + size.x / 2.0, y);
+        let pill = Rect::from_center_size(centre, size);
         painter.rect_filled(pill, pill.height() / 2.0, tokens.focus);
         words.paint(painter, pill.center(), Align2::CENTER_CENTER);
         if has_focus {

@@ -10,7 +10,7 @@ use crate::{
         format::money,
         plots::{House as Side, Piece, Shown, World},
         theme::{body, gap, tokens},
-        widgets::{PushButton, Selector, close_button, words},
+        widgets::{PushButton, Selector, close_button},
     },
     instrument::{Asset, House, Instrument},
     quantity::money::from_simulation,
@@ -87,10 +87,10 @@ impl Wish {
         if let Some(picked) = Selector::new("By", &Way::NAMES, way as usize).show(ui) {
             self.way = Some(Way::of(picked));
         }
-        ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
-            ui.spacing_mut().item_spacing = vec2(gap::TINY, 0.0);
-            words(ui, &wanted, body(), t.text2);
-            words(ui, &text, body(), ink);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.add_space(gap::TINY);
+            let text = egui::RichText::new(format!("{wanted} {text}")).font(body()).color(ink);
+            ui.add(egui::Label::new(text.line_height(Some(18.0))).wrap());
         });
         if is_done {
             self.wanted = None;

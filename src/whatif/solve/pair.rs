@@ -18,7 +18,7 @@ const ALL: i64 = 1_500;
 /// Parts into which each side of the first grid is divided.
 const GRID: i64 = 6;
 /// Pairs that are searched closely: those with the best grids.
-const CLOSELY: usize = 6;
+const CLOSELY: usize = 3;
 /// Contracts on each side of the answer, of both futures, that are all looked at.
 const NEAR: i64 = 4;
 
@@ -43,10 +43,10 @@ impl PairAnswer {
 /// Finds the two futures whose contracts, with everything else as held, leave the lowest total with
 /// cross-margining; `None` with fewer than two futures to propose or without anything margined.
 ///
-/// Guaranteed: no worse than the book as held; a pair with at most 1,500 combinations within its two
-/// brackets is searched in full. Of larger ones the six best of a coarse grid are walked downhill
-/// from the grid and from the book as held, and no combination within 4 contracts of the answer on
-/// either side is better.
+/// Guaranteed: no worse than the book as held, nor than any combination of a grid over every pair. The
+/// three pairs with the best grids are searched closely: with at most 1,500 combinations in full, else
+/// downhill from the grid and from the book as held, until no combination within 4 contracts of the
+/// best on either side is better.
 ///
 /// # Errors
 /// [`Cancelled`] once nobody wants it.
@@ -95,7 +95,6 @@ type At = [i64; 2];
 struct Scanned<'a> {
     pair: Pair<'a>,
     totals: BTreeMap<At, Decimal>,
-    is_complete: bool,
 }
 
 impl<'a> Pair<'a> {
@@ -109,17 +108,12 @@ impl<'a> Pair<'a> {
         Ok(self.desk.at(&[(self.a, a), (self.b, b)]).with_total)
     }
 
-    /// Every combination of a small pair, a grid over a large one.
+    /// A grid over both brackets, and the book as held.
     fn scan(&self, progress: &Progress) -> Result<Scanned<'a>, Cancelled> {
         let [first, second] = &self.brackets;
-        let sides = [first, second].map(|b| i128::from(b.high) - i128::from(b.low) + 1);
-        let is_complete = sides[0] * sides[1] <= i128::from(ALL);
-        let numbers = |b: &Bracket| {
-            if is_complete { (b.low..=b.high).collect() } else { spaced(b.low, b.high, GRID) }
-        };
-        let mut found = Scanned { pair: self.clone(), totals: BTreeMap::new(), is_complete };
-        for a in numbers(first) {
-            for b in numbers(second) {
+        let mut found = Scanned { pair: self.clone(), totals: BTreeMap::new() };
+        for a in spaced(first.low, first.high, GRID) {
+            for b in spaced(second.low, second.high, GRID) {
                 found.look([a, b], progress)?;
             }
         }
@@ -144,12 +138,21 @@ impl<'a> Scanned<'a> {
         self.totals.iter().min_by_key(|(at, total)| (**total, size(at))).map(|(at, total)| (*at, *total))
     }
 
-    /// Downhill from the best point and from the book as held.
+    /// Every combination of a small pair; of a large one downhill from the best point and from the
+    /// book as held.
     fn walk(mut self, progress: &Progress) -> Result<Option<(Pair<'a>, At, Decimal)>, Cancelled> {
-        if !self.is_complete {
-            let held =
-                [self.pair.a.held, self.pair.b.held].map(|h| i64::try_from(h.round()).unwrap_or_default());
-            let starts: Vec<At> = [self.best().map(|(at, _)| at), Some(held)].into_iter().flatten().collect();
+        let [first, second] = self.pair.brackets.clone();
+        let sides = [&first, &second].map(|b| i128::from(b.high) - i128::from(b.low) + 1);
+        if sides[0] * sides[1] <= i128::from(ALL) {
+            for a in first.low..=first.high {
+                for b in second.low..=second.high {
+                    self.look([a, b], progress)?;
+                }
+            }
+        } else {
+            let held = [self.pair.a.held, self.pair.b.held];
+            let held = held.map(|h| i64::try_from(h.round()).unwrap_or_default());
+            let starts: Vec<At> = self.best().map(|(at, _)| at).into_iter().chain([held]).collect();
             for start in starts {
                 self.descend(start, progress)?;
             }

@@ -134,11 +134,17 @@ const HUNDREDTHS: i64 = 300;
 /// Parts into which each neighbourhood is divided, down to the last decimal of the lever.
 const TENTHS: [u32; 2] = [3, 4];
 
-/// The hedge ratio, to four decimals and from 0 to 3, at which the wanted figure is met most closely:
-/// of equally close ones the nearest to as held. `None` when the book holds no interest-rate futures.
+/// Ratios that are looked at closely at most: where the figure crosses what is wanted.
+const CROSSINGS: usize = 4;
+
+/// The hedge ratio, to four decimals and from 0 to 3, at which the wanted figure is met: of those that
+/// meet it within a thousandth of the requirement without cross-margining the one that leaves the least
+/// margin; where none does, the one that comes nearest. `None` when the book holds no interest-rate
+/// futures.
 ///
-/// Guaranteed: no hundredth is closer, nor any thousandth within a hundredth of the best hundredth,
-/// nor any ten-thousandth within a thousandth of the best of those.
+/// Guaranteed: no hundredth is closer. Where the figure crosses what is wanted between two hundredths,
+/// on the first four such stretches and round the closest hundredth, thousandths and then
+/// ten-thousandths are looked at.
 ///
 /// # Errors
 /// [`Cancelled`] once nobody wants it.
@@ -148,28 +154,61 @@ pub fn scale_to(desk: &Desk, goal: Goal, progress: &Progress) -> Result<Option<S
         return Ok(None);
     }
     let mut seen: BTreeMap<Decimal, SweepPoint> = BTreeMap::new();
-    let mut look = |ratios: Vec<Decimal>| -> Result<Decimal, Cancelled> {
+    let mut look = |ratios: Vec<Decimal>| -> Result<Vec<SweepPoint>, Cancelled> {
         for chunk in ratios.chunks(32) {
             progress.advance(chunk.len())?;
             for point in hedge_ratio_sweep(&ground.possible, ground.evaluation(), chunk) {
                 seen.insert(point.x, point);
             }
         }
-        let now = ground.possible.levers.hedge_ratio;
-        let key = |p: &SweepPoint| (miss(goal, p).abs(), (p.x - now).abs());
-        Ok(seen.values().min_by_key(|p| key(p)).map_or(Decimal::ONE, |p| p.x))
+        Ok(ratios.iter().filter_map(|ratio| seen.get(ratio).copied()).collect())
     };
-    let now = ground.possible.levers.hedge_ratio;
-    let first = (0..=HUNDREDTHS).map(|n| Decimal::new(n, 2)).chain([now]).collect();
-    let mut best = look(first)?;
-    for places in TENTHS {
-        let step = Decimal::new(1, places);
-        let near = (-10..=10).map(|n| best + step * Decimal::from(n)).filter(|r| !r.is_sign_negative());
-        best = look(near.map(|r| r.normalize()).collect())?;
+    let hundredths = look((0..=HUNDREDTHS).map(|n| Decimal::new(n, 2)).collect())?;
+    look(vec![ground.possible.levers.hedge_ratio])?;
+    for start in crossings(goal, &hundredths) {
+        let mut best = start;
+        for places in TENTHS {
+            let step = Decimal::new(1, places);
+            let near = (-10..=10).map(|n| best + step * Decimal::from(n)).filter(|r| !r.is_sign_negative());
+            let near = look(near.map(|ratio| ratio.normalize()).collect())?;
+            best = nearest(goal, &near).unwrap_or(best);
+        }
     }
-    let Some(after) = seen.get(&best).copied() else { return Ok(None) };
+    let points = || seen.values();
+    let near = |p: &&SweepPoint| miss(goal, p).abs() <= tolerance(goal, p);
+    let met = points().filter(near).min_by_key(|p| (p.with_total, miss(goal, p).abs()));
+    // of neighbours that all meet it, the one that meets it most closely
+    let met = met.map(|met| {
+        let beside = points().filter(near).filter(|p| (p.x - met.x).abs() <= Decimal::new(2, 2));
+        beside.min_by_key(|p| miss(goal, p).abs()).unwrap_or(met)
+    });
+    let Some(after) = met.or_else(|| points().min_by_key(|p| miss(goal, p).abs())).copied() else {
+        return Ok(None);
+    };
     let curve = seen.into_values().collect();
-    Ok(Some(Scaled { goal, ratio: best, after, miss: miss(goal, &after), curve }))
+    Ok(Some(Scaled { goal, ratio: after.x, after, miss: miss(goal, &after), curve }))
+}
+
+/// The closest hundredth, and the nearer end of each stretch on which what is wanted is crossed.
+fn crossings(goal: Goal, hundredths: &[SweepPoint]) -> Vec<Decimal> {
+    let crossed = hundredths.windows(2).filter_map(|pair| {
+        let is_crossed = match pair {
+            [a, b] => miss(goal, a).is_sign_negative() != miss(goal, b).is_sign_negative(),
+            _ => false,
+        };
+        if is_crossed { nearest(goal, pair) } else { None }
+    });
+    nearest(goal, hundredths).into_iter().chain(crossed.take(CROSSINGS)).collect()
+}
+
+fn nearest(goal: Goal, points: &[SweepPoint]) -> Option<Decimal> {
+    points.iter().min_by_key(|p| miss(goal, p).abs()).map(|p| p.x)
+}
+
+/// How near is as good as there: a thousandth of the requirement, or of one for a saving.
+fn tolerance(goal: Goal, point: &SweepPoint) -> Decimal {
+    let whole = if matches!(goal, Goal::Saving(_)) { Decimal::ONE } else { point.without_total };
+    whole * Decimal::new(1, 3)
 }
 
 fn is_hedge(position: &Position) -> bool {
