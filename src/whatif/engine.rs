@@ -69,7 +69,7 @@ impl Engine {
     ) -> Result<Evaluation, EvaluateError> {
         let standing = scenario.stand.map(|stand| rolled(scenario, stand.from, stand.at));
         let scenario = standing.as_ref().unwrap_or(scenario);
-        self.with_input(scenario, market, rulebook, |input, cache| margin::evaluate(input, cache))
+        self.with_input(scenario, market, rulebook, margin::evaluate)
     }
 
     /// What both houses ask for, and what followed, without the rest: for every date of a history.
@@ -82,7 +82,7 @@ impl Engine {
         market: &Market,
         rulebook: &Rulebook,
     ) -> Result<Outline, EvaluateError> {
-        self.with_input(scenario, market, rulebook, |input, cache| margin::outline(input, cache))
+        self.with_input(scenario, market, rulebook, margin::outline)
     }
 
     fn with_input<T>(
