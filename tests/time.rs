@@ -111,7 +111,7 @@ fn a_drag_is_one_step_and_lands_where_it_was_let_go() {
     window.run();
     for step in 1..=6 {
         window.hover_at(start - egui::vec2(40.0 * step as f32, 0.0));
-        window.step();
+        window.run();
     }
     window.drop_at(start - egui::vec2(240.0, 0.0));
     window.run();
@@ -169,7 +169,7 @@ fn the_table_shows_what_is_margined_and_still_takes_edits() {
     press(&mut window, Key::Escape);
     window.state_mut().ask(UiCommand::ToggleCrossMargining);
     window.run();
-    window.get_by_label_contains("Switched on, cross-margining would");
+    window.get_by_label_contains("Switched on, in 19 years of history the cap would bind");
     assert_eq!(as_of(&window), date(2008, 9, 19));
 }
 

@@ -148,7 +148,8 @@ fn at_least(ui: &mut Ui, height: f32, tab: impl FnOnce(&mut Ui)) {
         return tab(ui);
     }
     ScrollArea::vertical().id_salt("tab").auto_shrink([false, false]).show(ui, |ui| {
-        let size = egui::vec2(ui.available_width(), height);
+        // the scroll bar lies over the right edge
+        let size = egui::vec2(ui.available_width() - gap::MEDIUM, height);
         let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
         tab(&mut ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt("tab inside")));
     });

@@ -171,7 +171,10 @@ fn open(arguments: &DocumentArguments, rulebook: &Rulebook) -> Result<Opened, St
     let opened = io::open_document(&arguments.file, reference, rulebook).map_err(|e| e.to_string())?;
     warnings.extend(opened.problems.iter().map(|p| Warning { place: p.place(), what: p.what.clone() }));
     let mut scenario = opened.scenario;
-    scenario.as_of = as_of.or(scenario.as_of);
+    if as_of.is_some() {
+        scenario.as_of = as_of;
+        scenario.stand = None;
+    }
     apply_arguments(&mut scenario, arguments, rulebook)?;
     Ok(Opened { scenario, market, warnings })
 }

@@ -68,7 +68,7 @@ impl Engine {
         market: &Market,
         rulebook: &Rulebook,
     ) -> Result<Evaluation, EvaluateError> {
-        self.with_input(&scenario.in_place(), market, rulebook, |input, cache| margin::evaluate(input, cache))
+        self.with_input(&scenario.in_place(), market, rulebook, margin::evaluate)
     }
 
     /// What both houses ask for, and what followed, without the rest: for every date of a history.
@@ -81,7 +81,7 @@ impl Engine {
         market: &Market,
         rulebook: &Rulebook,
     ) -> Result<Outline, EvaluateError> {
-        self.with_input(scenario, market, rulebook, |input, cache| margin::outline(input, cache))
+        self.with_input(scenario, market, rulebook, margin::outline)
     }
 
     fn with_input<T>(

@@ -50,7 +50,8 @@ fn market_menu(ui: &mut Ui, view: &View) {
     entries(ui, view, &[UiCommand::LoadMarket, UiCommand::DemoHistory]);
     ui.separator();
     entries(ui, view, &[UiCommand::SetAsOf]);
-    if menu_row(ui, "As of the last date", "", view.scenario.as_of.is_none()).clicked() {
+    let is_last = view.scenario.as_of.is_none() && view.scenario.stand.is_none();
+    if menu_row(ui, "As of the last date", "", is_last).clicked() {
         view.out.edit(Command::SetAsOf(None));
         ui.close();
     }

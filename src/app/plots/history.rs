@@ -5,15 +5,15 @@ mod savings;
 
 use std::ops::RangeInclusive;
 
-use egui::{Align2, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Align2, Mesh, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
 
 use super::axis::{Plane, Ticks, finite, money_tick, nice_step, nice_top};
-use super::parts::{Words, allocate, curve, gutter, hint, value_axis, words_below};
+use super::parts::{Words, allocate, curve, gutter, value_axis, words_below};
 use super::place::Placer;
 use super::{Along, Handle, House, Picked, Shown, Standing};
 use crate::app::format::{self, Unit};
 use crate::app::theme::{self, Tokens, dash, gap, stroke, tokens};
-use crate::app::widgets::{HATCH_PITCH, dashed_line, hatch};
+use crate::app::widgets::{HATCH_PITCH, Hint, dashed_line, hatch};
 
 /// Room above the requirement for the names of marked dates.
 const LANES: f32 = 38.0;
@@ -274,7 +274,10 @@ impl History<'_> {
         let mark = nearest.filter(|(x, _)| (x - place.x).abs() < 6.0).and_then(|(_, i)| self.marks.get(*i));
         let x = mark.map_or_else(|| plane.x.value(place.x).round(), |mark| mark.x);
         if let Some(mark) = mark {
-            hint(listener.clone(), &mark.day, &self.values(mark.x));
+            let why = format!("{}. Click to go there.", self.values(mark.x));
+            let bounds = area.with_max_y(area.bottom() + FOOT);
+            let at = place + vec2(gap::MEDIUM, gap::MEDIUM);
+            Hint::new(&mark.day).why(&why).paint(ui, at, Align2::LEFT_TOP, bounds);
         }
         listener.clicked().then_some(x)
     }
@@ -282,7 +285,7 @@ impl History<'_> {
     fn values(&self, x: f64) -> String {
         self.near(x).map_or_else(String::new, |m| {
             let [without, with] = [m.without_total(), m.with_total()].map(|v| format::money(v, self.unit));
-            format!("{without} without, {with} with. Click to go there.")
+            format!("{without} without, {with} with")
         })
     }
 

@@ -24,20 +24,21 @@ pub fn sentence(prepared: &Prepared, view: &View) -> String {
     }
     let years = years(days_between(first.date, last.date));
     let share = |count: usize| count as f64 / counts.dates.max(1) as f64;
-    let lead = match (view.evaluation.cross_margining, view.evaluation.is_hypothetical()) {
-        (false, _) => format!("Switched on, cross-margining would in {years} "),
-        (true, true) => format!("If this scope were approved, in {years} "),
-        (true, false) => format!("In {years} "),
-    };
     let is_off = !view.evaluation.cross_margining;
+    let lead = match (is_off, view.evaluation.is_hypothetical()) {
+        (true, _) => format!("Switched on, in {years} "),
+        (false, true) => format!("If this scope were approved, in {years} "),
+        (false, false) => format!("In {years} "),
+    };
+    let tense = |past: &'static str, would: &'static str| if is_off { would } else { past };
     let body = if counts.reduced == 0 {
         let why = counts.without_reduction.map_or("nothing is margined", in_words);
-        format!("{} no reduction on any date: {why}.", if is_off { "have given" } else { "there was" })
+        format!("{} no reduction on any date: {why}.", tense("there was", "there would be"))
     } else if share(counts.at_the_cap) >= ALL {
-        let held = if is_off { "have been held at the cap every day" } else { "the cap bound every day" };
-        format!("{held}: what moved was the margin it is taken from.")
+        let bound = tense("the cap bound every day", "the cap would bind every day");
+        format!("{bound}: what moved was the margin it is taken from.")
     } else {
-        let cut = if is_off { "have cut" } else { "both houses cut" };
+        let cut = tense("both houses cut", "both houses would cut");
         let range = if counts.least == counts.most {
             percent(counts.most)
         } else {
@@ -58,7 +59,9 @@ pub fn sentence(prepared: &Prepared, view: &View) -> String {
     };
     let costs = match counts.costs {
         0 => String::new(),
-        days => format!(" On {} of days it cost margin.", percent_short(share(days))),
+        days => {
+            format!(" On {} of days it {} margin.", percent_short(share(days)), tense("cost", "would cost"))
+        }
     };
     format!("{lead}{body}{costs}")
 }
