@@ -18,15 +18,20 @@ pub fn to_simulation(value: Decimal) -> f64 {
     value.to_f64().unwrap_or_default()
 }
 
+/// Weights that all but cancel would give parts beyond any decimal; none is larger than this.
+const LARGEST_PART: f64 = 1e18;
+
 /// Splits a total, in whole cents, in proportion to weights: each part is rounded down to the cent,
 /// and the cents left over go to the parts that lost most by it, the first of equals first. The parts
-/// add up to the total exactly. Weights may be negative; where they come to nothing all but the first
-/// part are nothing.
+/// add up to the total exactly. Weights may be negative; what cents alone cannot make up goes to the
+/// first.
 pub fn split_to_cents(weights: &[f64], total: Decimal) -> Vec<Decimal> {
     let sum: f64 = weights.iter().sum();
     let scale = if sum != 0.0 && sum.is_finite() { to_simulation(total) / sum } else { 0.0 };
-    let exact: Vec<Decimal> =
-        weights.iter().map(|w| from_simulation(w * scale) * Decimal::ONE_HUNDRED).collect();
+    let exact: Vec<Decimal> = weights
+        .iter()
+        .map(|w| from_simulation((w * scale).clamp(-LARGEST_PART, LARGEST_PART)) * Decimal::ONE_HUNDRED)
+        .collect();
     let mut cents: Vec<Decimal> = exact.iter().map(Decimal::floor).collect();
     let missing = total * Decimal::ONE_HUNDRED - cents.iter().sum::<Decimal>();
     let mut by_loss: Vec<usize> = (0..cents.len()).filter(|i| weights.get(*i) != Some(&0.0)).collect();
@@ -62,8 +67,10 @@ mod tests {
     fn thirds_of_a_dollar_lose_no_cent() {
         assert_eq!(split_to_cents(&[1.0, 1.0, 1.0], dec!(1)), [dec!(0.34), dec!(0.33), dec!(0.33)]);
         assert_eq!(split_to_cents(&[3.0, -1.0], dec!(10)), [dec!(15), dec!(-5)]);
-        assert_eq!(split_to_cents(&[0.0, 0.0], dec!(0.02)), [dec!(0.02), dec!(0)]);
+        assert_eq!(split_to_cents(&[0.0, 0.0], dec!(0.05)), [dec!(0.04), dec!(0.01)]);
         assert!(split_to_cents(&[], dec!(0)).is_empty());
+        let wild = split_to_cents(&[1e9, -1e9 + 1e-7], dec!(7_000_000_000_000));
+        assert_eq!(wild.iter().sum::<Decimal>(), dec!(7_000_000_000_000));
     }
 
     proptest! {

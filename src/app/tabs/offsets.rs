@@ -19,6 +19,9 @@ use crate::{
 };
 use egui::{Align, Layout, Ui, UiBuilder, vec2};
 
+/// Room in which a house's name, its chip and its figure stand on one line.
+const ROOMY: f32 = 380.0;
+
 /// Draws the tab.
 pub fn show(ui: &mut Ui, view: &View) {
     let e = view.evaluation;
@@ -58,12 +61,14 @@ fn show_houses(ui: &mut Ui, view: &View) {
 
 fn house(ui: &mut Ui, view: &View, side: Side, ratio: HouseRatio, binds: bool, full: f64) {
     let tokens = tokens(ui);
+    let is_tight = ui.available_width() < ROOMY;
     ui.allocate_ui_with_layout(
         vec2(ui.available_width(), 40.0),
         Layout::left_to_right(Align::Center),
         |ui| {
             ui.spacing_mut().item_spacing.x = gap::MEDIUM;
-            words(ui, &format!("{}-style model", side.name()), title(), side.ink(tokens));
+            let name = if is_tight { "-style" } else { "-style model" };
+            words(ui, &format!("{}{name}", side.name()), title(), side.ink(tokens));
             if binds {
                 Chip::BINDS.show(ui);
             }
@@ -79,11 +84,12 @@ fn house(ui: &mut Ui, view: &View, side: Side, ratio: HouseRatio, binds: bool, f
     let unit = Unit::of_column([full]);
     let cell = |x: f64| crate::app::format::money_cell(x, unit);
     let caption = format!(
-        "saving = 1 − {} / ({} + {}); {}, both houses on one scale",
+        "saving = 1 − {} / ({} + {}); {}{}",
         cell(ratio.both),
         cell(ratio.cash),
         cell(ratio.futures),
-        unit.head()
+        unit.head(),
+        if is_tight { "" } else { ", both houses on one scale" },
     );
     let bars = HouseBars {
         house: side,

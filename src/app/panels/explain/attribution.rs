@@ -67,7 +67,7 @@ impl AttributionView {
         head(ui, view, "By position", &money(asked, Unit::of_column([asked])), None);
         let mut went = choices(ui, world, party);
         if let Some((done, all)) = self.work.progress() {
-            let line = format!("Taking out one at a time, {} of {}", quantity(done), quantity(all));
+            let line = format!("Position by position, {} of {}", quantity(done), quantity(all));
             if progress_line(ui, &line, done as f32 / all.max(1) as f32).clicked() {
                 self.work.stop();
                 self.called_off = Some(view.evaluated);

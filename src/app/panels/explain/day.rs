@@ -52,6 +52,10 @@ pub fn show(ui: &mut Ui, view: &View, page: &DayPage, shows_all: bool) -> Option
     let day = &page.day;
     let title = format!("{} to {}", format::date(page.start), format::date(page.end));
     head(ui, view, &title, &dollars(day.pnl), Some(if day.pnl < 0.0 { "loss" } else { "gain" }));
+    let event = view.evaluation.stress.iter().find(|known| known.date == page.end);
+    if let Some(event) = event.filter(|_| day.ranking.set == ScenarioSet::Stress) {
+        sentence(ui, &format!("{}.", event.event));
+    }
     let sets = if day.rank == day.setting_rank { ": it sets the figure" } else { "" };
     sentence(ui, &format!("{}{sets}.", capital(&Figures::new(view.evaluation).day_words(day))));
     if day.ranking.set == ScenarioSet::MinimumMargin {
