@@ -84,6 +84,10 @@ pub fn what_it_did(before: Totals, after: Totals) -> String {
         return format!("The requirement stays at {}.", money(after.with.total, unit));
     }
     let way = if change > Decimal::ZERO { "rises" } else { "falls" };
+    if money(before.with.total, unit) == money(after.with.total, unit) {
+        let by = money(change.abs(), Unit::of_column([change]));
+        return format!("The requirement {way} by {by} to {}.", money(after.with.total, unit));
+    }
     format!(
         "The requirement {way} from {} to {}, and {} instead of {} is saved.",
         money(before.with.total, unit),
@@ -162,6 +166,8 @@ mod tests {
             "The requirement rises from $10.00mm to $50.00mm, and – instead of $40.00mm is saved."
         );
         assert_eq!(what_it_did(before, before), "The requirement stays at $10.00mm.");
+        let little = totals(dec!(50e6), dec!(9_999_000));
+        assert_eq!(what_it_did(before, little), "The requirement falls by $1,000 to $10.00mm.");
     }
 
     #[test]

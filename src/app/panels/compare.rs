@@ -299,7 +299,8 @@ fn waterfall(c: &Comparison, names: &[String; 2], unit: Unit, shows_saved: bool)
         false => Pillar::Houses { ficc: to_simulation(e.with.ficc), cme: to_simulation(e.with.cme) },
     };
     let step = |s: &Step| PlotStep {
-        name: s.group.name().to_owned(),
+        // two short words stand under a narrow bar
+        name: s.group.name().replace(" and ", ", "),
         adds: to_simulation(if shows_saved { s.saved() } else { s.with() }),
         why: match s.changes.len() {
             0 => "Nothing differs here.".to_owned(),
@@ -328,10 +329,11 @@ fn in_words(c: &Comparison, [from, to]: [String; 2]) -> String {
         return format!("{} and {to} ask for the same: {}.", capital(&from), money(c.to.with.total, unit));
     }
     let way = if change > Decimal::ZERO { "more" } else { "less" };
-    let amount = money(change.abs(), unit);
+    let own = |amount: Decimal| money(amount.abs(), Unit::of_column([amount]));
+    let amount = own(change);
     let largest = c.steps.iter().max_by_key(|s| s.with().abs());
     let cause = largest.map_or_else(String::new, |s| {
-        let part = money(s.with().abs(), unit);
+        let part = own(s.with());
         let sign = if s.with() > Decimal::ZERO { "adds" } else { "takes away" };
         format!(": the largest step, {}, {sign} {part}", s.group.name().to_lowercase())
     });

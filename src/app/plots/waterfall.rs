@@ -116,7 +116,7 @@ impl Waterfall {
         let low = levels.iter().copied().fold(0.0, f64::min);
         let high = levels.iter().copied().fold(0.0, f64::max);
         let step = nice_step((high - low).max(1.0), 4);
-        ((low / step - 1e-9).floor() * step, ((high / step + 1e-9).ceil() * step).max(step))
+        ((low / step + 1e-9).floor() * step, ((high / step - 1e-9).ceil() * step).max(step))
     }
 
     fn words(&self, slot: usize) -> (String, String) {
@@ -225,7 +225,10 @@ impl Sketch<'_> {
 
     fn over(&self, rect: Rect, text: &str, ink: egui::Color32) {
         let place = rect.center_top() - vec2(0.0, gap::TINY);
-        let words = Words::new(text, theme::body(), ink);
+        let usual = Words::new(text, theme::body(), ink);
+        let slot = self.plane.x.length(1.0) - 2.0;
+        let fits = usual.size(self.painter).x <= slot;
+        let words = if fits { usual } else { Words::new(text, theme::small(), ink) };
         let size = words.size(self.painter);
         let plaque = Align2::CENTER_BOTTOM.anchor_size(place, size);
         words.paint_on(self.painter, plaque, self.tokens.bg1);

@@ -248,3 +248,57 @@ fn along_the_curve() {
         }
     }
 }
+
+fn waterfall(adds: [f64; 5], is_saved: bool) -> Waterfall {
+    use super::waterfall::{Pillar, Step};
+    let names = ["Positions", "Market", "Scope, account", "Parameters", "Levers"];
+    let total = 40e6 + adds.iter().sum::<f64>();
+    let pillar = |total: f64| match is_saved {
+        true => Pillar::Saved(total),
+        false => Pillar::Houses { ficc: total * 0.4, cme: total * 0.6 },
+    };
+    let step = |(name, adds): (&str, f64)| Step { name: name.to_owned(), adds, why: String::new() };
+    Waterfall {
+        names: ["As saved".to_owned(), "As it stands".to_owned()],
+        ends: [pillar(40e6), pillar(total)],
+        steps: names.into_iter().zip(adds).map(step).collect(),
+        unit: crate::app::format::Unit::Millions,
+        standing: Standing::Approved,
+    }
+}
+
+#[test]
+fn on_the_waterfall() {
+    for size in [vec2(420.0, 160.0), vec2(470.0, 300.0), vec2(900.0, 240.0)] {
+        for adds in [
+            [0.0; 5],
+            [31.5e6, -12.0e6, 0.0, 4e3, -31.5e6],
+            [-60e6, 20e6, 500.0, -500.0, 135.24e6],
+            [f64::NAN, 1e6, -1e6, 0.0, 0.0],
+        ] {
+            for is_saved in [false, true] {
+                let plot = waterfall(adds, is_saved);
+                check("waterfall", size, |ui| plot.show(ui, size));
+            }
+        }
+    }
+    let said = waterfall([31.5e6, 0.0, 0.0, 0.0, -1e6], false).alternative();
+    assert!(
+        said.starts_with("From As saved $40.00mm to As it stands $70.50mm: Positions $31.50mm, Market –")
+    );
+    assert!(said.ends_with("Levers ($1.00mm)."), "{said}");
+}
+
+#[test]
+fn on_the_drawn_curve() {
+    let labels = ["bills", "1y", "2y", "3y", "5y", "7y", "10y", "20y", "30y"];
+    for size in [vec2(300.0, 130.0), vec2(356.0, 280.0)] {
+        for reach in [50.0, 1_000.0] {
+            for bp in [0.0, -49.5, 1_000.0, f64::NAN] {
+                let points = labels.into_iter().map(|label| ShockPoint { label, name: label, bp }).collect();
+                let plot = ShockCurve { points, reach, largest: 1_000.0 };
+                check("drawn curve", size, |ui| drop(plot.show(ui, size)));
+            }
+        }
+    }
+}
