@@ -182,7 +182,7 @@ impl Told<'_> {
             let low = if low < 0.0 { (low * 10.0).floor().max(-10.0) / 10.0 } else { 0.0 };
             let step = nice_step(1.0 - low, 5);
             let ticks = Ticks::new(low, 1.0, step).map(|v| (v, percent_short(v))).collect();
-            return CurveAxis { range: low..=1.0, ticks, title: "%".to_owned() };
+            return CurveAxis { range: low..=1.0, ticks, title: "saving".to_owned() };
         }
         if low == 0.0 && high == 0.0 {
             return CurveAxis { range: 0.0..=1.0, ticks: vec![(0.0, "0".to_owned())], title: unit.head() };
