@@ -13,7 +13,7 @@ use crate::{
         format,
         plots::{DateMark, History, House, Standing},
         theme::{gap, small, tokens},
-        widgets::{caption, empty_state, progress_line, swatch, words},
+        widgets::{caption, empty_state, error_line, progress_line, swatch, words},
     },
     margin::Reason,
     quantity::{Date, money::to_simulation},
@@ -181,7 +181,16 @@ impl TimeTab {
             self.stopped(ui);
             table::show(ui, view, prepared);
         }
-        caption(ui, ROLLED).on_hover_text(ROLLED_IN_FULL);
+        let left_out = prepared.counts.left_out;
+        if left_out > 0 {
+            let share = format::percent_short(left_out as f64 / prepared.counts.dates.max(1) as f64);
+            let line = format!(
+                "On {share} of the dates a position has no value (a coin before its first close, say) and is left out."
+            );
+            error_line(ui, &line).on_hover_text(ROLLED_IN_FULL);
+        } else {
+            caption(ui, ROLLED).on_hover_text(ROLLED_IN_FULL);
+        }
     }
 
     /// After Cancel: what is there, and the way on.
