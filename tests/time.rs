@@ -169,7 +169,7 @@ fn the_table_shows_what_is_margined_and_still_takes_edits() {
     press(&mut window, Key::Escape);
     window.state_mut().ask(UiCommand::ToggleCrossMargining);
     window.run();
-    window.get_by_label_contains("Switched on, in 19 years of history the cap would bind");
+    window.get_by_label_contains("years of history the cap would bind every day");
     assert_eq!(as_of(&window), date(2008, 9, 19));
 }
 

@@ -5,7 +5,8 @@
 //! requirement is made on the floor above.
 //!
 //! Every instrument is priced once for each scenario and unit; quantities only combine vectors.
-//! A book of ten thousand bonds holds about 5,300 x 8 bytes each, some 420 MB.
+//! A book of ten thousand bonds holds about 5,300 x 8 bytes each, some 420 MB. Where one date of
+//! many is wanted and nothing is combined anew, a leg is summed as polynomials without its vectors.
 
 mod basis;
 mod benchmarks;

@@ -1,7 +1,8 @@
 //! What-if: the scenario document, the commands that change it, undo, and its evaluation.
 //!
 //! What may enter: plain data that a person edits, commands on it, and the one way from it to
-//! figures. What may not: files, screens, clocks, and any formula of pricing or margin.
+//! figures, for one date or for every date of a history. What may not: files, screens, clocks, and
+//! any formula of pricing or margin.
 
 mod attribution;
 mod change_words;

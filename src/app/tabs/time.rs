@@ -13,7 +13,7 @@ use crate::{
         format,
         plots::{DateMark, History, House, Standing},
         theme::{gap, small, tokens},
-        widgets::{caption, empty_state, progress_line, swatch, words},
+        widgets::{caption, empty_state, error_line, progress_line, swatch, words},
     },
     margin::Reason,
     quantity::{Date, money::to_simulation},
@@ -29,10 +29,10 @@ use scrub::Dates;
 use std::sync::Arc;
 
 /// Least height of the requirements, and of the savings' curves.
-const REQUIREMENTS: f32 = 196.0;
-const SAVINGS: f32 = 74.0;
-/// Everything on the tab but these.
-const REST: f32 = 392.0;
+const REQUIREMENTS: f32 = 164.0;
+const SAVINGS: f32 = 70.0;
+/// Everything on the tab but these and the sentence.
+const REST: f32 = 352.0;
 /// Series of no more dates than this are computed whole even where nobody can wait.
 const SHORT: usize = 256;
 const COARSEST: usize = STRIDES[0];
@@ -140,12 +140,12 @@ impl TimeTab {
     }
 
     fn figures(&mut self, ui: &mut Ui, view: &View, prepared: &Prepared) {
-        let height = ui.available_height();
         sentence(ui, &head::sentence(prepared, view));
+        let plots = ui.available_height() - REST;
         let Some(dates) = Dates::new(view) else { return };
-        let free = (height - REST - REQUIREMENTS - SAVINGS).max(0.0);
-        let requirements = REQUIREMENTS + (free * 0.7).floor();
+        let free = (plots - REQUIREMENTS - SAVINGS).max(0.0);
         let savings = SAVINGS + (free * 0.3).floor().min(80.0);
+        let requirements = (plots - savings).max(REQUIREMENTS);
         let is_stale = !self.aside.is_current();
         let marks = marks(view, &dates);
         let at_words = format::date(dates.at);
@@ -181,7 +181,16 @@ impl TimeTab {
             self.stopped(ui);
             table::show(ui, view, prepared);
         }
-        caption(ui, ROLLED).on_hover_text(ROLLED_IN_FULL);
+        let left_out = prepared.counts.left_out;
+        if left_out > 0 {
+            let share = format::percent_short(left_out as f64 / prepared.counts.dates.max(1) as f64);
+            let line = format!(
+                "On {share} of the dates a position has no value (a coin before its first close, say) and is left out."
+            );
+            error_line(ui, &line).on_hover_text(ROLLED_IN_FULL);
+        } else {
+            caption(ui, ROLLED).on_hover_text(ROLLED_IN_FULL);
+        }
     }
 
     /// After Cancel: what is there, and the way on.

@@ -79,7 +79,7 @@ impl History<'_> {
             let size = words.size(painter);
             let y = plane.y.at(finite(last.saving[house as usize]).max(*plane.y.values().start()));
             let right = plane.rect.right() - size.x - gap::TINY;
-            let offsets = [-size.y - 3.0, 3.0, -2.0 * size.y - 3.0, size.y + 3.0];
+            let offsets = [-size.y - 7.0, 7.0, -2.0 * size.y - 9.0, size.y + 9.0];
             let rect = placer.put(size, offsets.map(|dy| pos2(right, y + dy)));
             words.paint_on(painter, rect, tokens.bg1);
         }

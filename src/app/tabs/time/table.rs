@@ -11,8 +11,12 @@ use crate::{
     },
     whatif::series::{Coverage, Kupiec, Whose},
 };
-use egui::{Sense, Ui};
+use egui::{Rect, Sense, Ui, UiBuilder, pos2};
 
+/// What a house's own row with XM means.
+const SHARES: &str = "With XM a house asks for its share of what both legs can lose together. Its own leg alone loses more than that on many days: the other leg gains then.";
+/// Narrower than this the note is left to the tooltips.
+const LEAST_NOTE: f32 = 170.0;
 const NAME: f32 = 96.0;
 const TIMES: f32 = 84.0;
 const RISE: f32 = 96.0;
@@ -38,8 +42,15 @@ pub fn show(ui: &mut Ui, view: &View, prepared: &Prepared) {
         &columns,
         &["Requirement", "Peak/trough", &rise, "in %", "Beyond, 1 day", "3 days"],
     );
+    let top = ui.cursor().top();
     for of in order(prepared) {
         figure_row(ui, view, &columns, of);
+    }
+    let left = ui.min_rect().left() + columns.iter().map(|c| c.width).sum::<f32>() + gap::HUGE;
+    let beside = Rect::from_min_max(pos2(left, top + gap::TINY), ui.min_rect().right_bottom());
+    if beside.width() >= LEAST_NOTE {
+        let ink = tokens(ui).text2;
+        words(&mut ui.new_child(UiBuilder::new().max_rect(beside).id_salt("shares")), SHARES, small(), ink);
     }
     ui.add_space(gap::TINY);
 }
@@ -79,7 +90,7 @@ fn figure_row(ui: &mut Ui, view: &View, columns: &[Column], of: &Row) {
     let share = of.swing.in_percent.and_then(|r| r.fraction).map_or_else(|| DASH.to_owned(), percent);
     let [one, three] = of.coverage.each_ref().map(|c| match c.dates {
         0 => DASH.to_owned(),
-        dates => format!("{} of {}", c.exceptions.len(), format::quantity(dates)),
+        dates => format!("{} of {}", format::whole(c.exceptions.len()), format::quantity(dates)),
     });
     let ink = if of.figure.with_xm == view.evaluation.cross_margining { tokens.text1 } else { tokens.text3 };
     let texts = [&name, &times, &dollars, &share, &one, &three];
@@ -115,9 +126,9 @@ fn why(of: &Row, view: &View) -> String {
         })
     };
     let share = if of.figure.with_xm && of.figure.whose != Whose::Total {
-        " With XM a house’s own share is not meant to cover its leg alone: the other leg’s gain is part of it."
+        format!(" {SHARES}")
     } else {
-        ""
+        String::new()
     };
     let [one, three] = of.coverage.each_ref().map(worst);
     format!(
