@@ -1,6 +1,6 @@
 //! A solver's curve: the requirement in both worlds against what is searched, and the answer on it.
 
-use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, Vec2, pos2};
 
 use super::axis::{Plane, Ticks, finite, money_tick, nice_step, nice_top};
 use super::parts::{Words, allocate, curve, gutter, hollow_dot, value_axis, words_below};
@@ -110,7 +110,7 @@ impl AnswerCurve {
             );
         }
         curve(painter, with.clone(), Stroke::new(stroke::CURVE, self.standing.line(tokens)));
-        let mut placer = Placer::new(plane.rect.expand2(vec2(0.0, 8.0)));
+        let mut placer = Placer::new(plane.rect.with_min_y(plane.rect.top() - 8.0));
         placer.block_path(&with);
         let present = plane.at(self.present, value_at(&self.with, self.present));
         let answer = plane.at(self.answer, value_at(&self.with, self.answer));

@@ -184,7 +184,8 @@ impl<'a> Scanned<'a> {
         }
     }
 
-    /// The square round the best point, until it holds nothing better.
+    /// The square round the best point, until it holds nothing better. A better point shows the way
+    /// along a valley of spread credits, which is followed in steps that double.
     fn look_near(&mut self, progress: &Progress) -> Result<(), Cancelled> {
         while let Some((at, _)) = self.best() {
             for x in -NEAR..=NEAR {
@@ -193,8 +194,16 @@ impl<'a> Scanned<'a> {
                     self.look(next, progress)?;
                 }
             }
-            if self.best().map(|(best, _)| best) == Some(at) {
-                break;
+            let Some((mut best, mut total)) = self.best().filter(|(best, _)| *best != at) else { break };
+            let mut leap = [best[0] - at[0], best[1] - at[1]];
+            loop {
+                let next = self.held_within([best[0] + leap[0], best[1] + leap[1]]);
+                let found = self.look(next, progress)?;
+                if found >= total {
+                    break;
+                }
+                (best, total) = (next, found);
+                leap = leap.map(|step| step.saturating_mul(2));
             }
         }
         Ok(())
