@@ -10,7 +10,7 @@ use crate::{
         widgets::{PushButton, changed_dot, words},
     },
 };
-use egui::{Align, Layout, Ui, vec2};
+use egui::{Align, Layout, Sense, Ui, vec2};
 use std::time::Duration;
 
 /// Draws the line. `took` is the time of the last evaluation, `warnings` how many there are.
@@ -34,8 +34,9 @@ pub fn show(ui: &mut Ui, view: &View, took: Duration, warnings: usize) {
             } else {
                 format!("{changed} changed parameters")
             };
+            let (place, _) = ui.allocate_exact_size(vec2(gap::SMALL, gap::SMALL), Sense::hover());
+            changed_dot(ui, place.center());
             let response = PushButton::flat(&text).show(ui);
-            changed_dot(ui, response.rect.left_center() - vec2(1.0, 0.0));
             if response.clicked() {
                 view.out.ask(UiCommand::ChangedParameters);
             }

@@ -18,7 +18,7 @@ use crate::{
     },
     instrument::{House, Instrument},
     margin::{
-        Destination, Evaluation, FigureId, Lot, Posting,
+        Destination, Evaluation, FigureId, Figures, Lot, Posting,
         collateral::{DestinationTotal, Swap, swap},
         figures::CollateralPart,
     },
@@ -31,6 +31,9 @@ use crate::{
     whatif::Command,
 };
 use egui::{ScrollArea, Sense, Ui, UiBuilder, vec2};
+
+/// Room in which every column of the lots is as wide as it likes.
+const WIDE_ENOUGH: f32 = 500.0;
 
 /// Where the slider of the swap stands; it proposes, Apply acts.
 #[derive(Debug, Default)]
@@ -69,7 +72,7 @@ impl CollateralTab {
         };
         heading(ui, "Lots", &remark);
         ui.spacing_mut().item_spacing.y = 0.0;
-        let narrow = view.is_narrow;
+        let narrow = ui.available_width() < WIDE_ENOUGH;
         let columns = [
             Column::left(0.0),
             Column::left(if narrow { 54.0 } else { 76.0 }),
@@ -274,11 +277,11 @@ fn posting_row(
         explains(view, &response, &what, FigureId::Posting(index));
     }
     if let (Some(place), Some(parameter)) =
-        (places(response.rect, columns).get(4), view.rulebook.get(posting.parameter))
+        (places(response.rect, columns).get(4), Figures::new(view.evaluation).parameter(posting.parameter))
     {
         let rect = egui::Rect::from_center_size(place.center(), vec2(16.0, 16.0));
         let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("grade"));
-        grade_badge(&mut inner, grade(parameter.grade), &parameter.source);
+        grade_badge(&mut inner, grade(parameter.grade()), parameter.source());
     }
 }
 
