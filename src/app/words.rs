@@ -74,7 +74,10 @@ fn by_reason(e: &Evaluation) -> String {
             "One house is late: without its figures no reduction is given.".to_owned()
         }
         Reason::Held => {
-            format!("One house is late: both hold the last saving, {}, until it publishes.", percent(a.applied))
+            format!(
+                "One house is late: both hold the last saving, {}, until it publishes.",
+                percent(a.applied)
+            )
         }
         Reason::Off => String::new(),
     }

@@ -102,7 +102,8 @@ impl AsOf {
         let before = AsOfError::BeforeHistory { as_of: date, first };
         let row = history.row_on_or_before(date).ok_or(before.clone())?;
         let row_date = *history.dates().get(row).ok_or(before.clone())?;
-        let curve = history.curve(row).ok_or(before)?.shifted(|years| shift.at(years)).plus(&shift.shock.tenors);
+        let curve =
+            history.curve(row).ok_or(before)?.shifted(|years| shift.at(years)).plus(&shift.shock.tenors);
         Ok(Self {
             date,
             row_date,
