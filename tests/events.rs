@@ -5,7 +5,7 @@ mod books;
 use books::{cases, demo, scenario};
 use crossmargin::{
     instrument::{Instrument, parse},
-    margin::{Evaluation, Operation, PastMoves, Reason, under_one_move},
+    margin::{Evaluation, FigureId, Figures, Operation, PastMoves, Reason, figures::Switch, under_one_move},
     pricing::MarketMove,
     quantity::{Date, Decimal, money::to_simulation},
     risk::OneScenario,
@@ -293,6 +293,19 @@ fn events_on_books_without_anything_to_happen_to_say_so() {
     let first = demo().history.span().expect("dates").0;
     let at_the_start = Scenario { as_of: Some(first), ..Scenario::default() };
     assert_eq!(worked_out(Event::LateHeld, &at_the_start), Err(NoEvent::NoEarlierDate(first)));
+}
+
+#[test]
+fn the_explained_saving_says_why_it_is_what_it_is() {
+    let said = |operation: Operation| {
+        let e = evaluate(&Scenario { operation, ..basis() });
+        let applied = Figures::new(&e).get(FigureId::Applied(Switch::AsSet)).expect("a figure");
+        applied.formula
+    };
+    assert!(said(Operation::Normal).contains("held at the cap"));
+    assert!(said(Operation::Suspended).contains("suspended the arrangement: no reduction is given"));
+    let held = Operation::Held { saving: dec!(0.55), coins: dec!(0) };
+    assert!(said(held).contains("both hold the last percentage, 55.0 %"), "{}", said(held));
 }
 
 proptest! {

@@ -148,6 +148,7 @@ fn every_event_says_what_it_did_and_is_taken_back_in_one_step() {
     assert_eq!(window.state().evaluation().expect("figures").reason(), Reason::Suspended);
     assert_eq!(with_total(&window), without);
     assert!(with_total(&window) > old);
+    window.get_by_label_contains("The arrangement is suspended: each house asks for its own leg in full");
     window.get_by_label_contains("The houses suspend the arrangement. The requirement rises from");
     button(&mut window, "Undo what happened");
     assert_eq!(*window.state().scenario(), before);

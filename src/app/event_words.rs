@@ -88,12 +88,16 @@ pub fn what_it_did(before: Totals, after: Totals) -> String {
         let by = money(change.abs(), Unit::of_column([change]));
         return format!("The requirement {way} by {by} to {}.", money(after.with.total, unit));
     }
+    let saved = |totals: Totals| match totals.saved() {
+        nothing if nothing.is_zero() => "nothing".to_owned(),
+        amount => money(amount, unit),
+    };
     format!(
         "The requirement {way} from {} to {}, and {} instead of {} is saved.",
         money(before.with.total, unit),
         money(after.with.total, unit),
-        money(after.saved(), unit),
-        money(before.saved(), unit)
+        saved(after),
+        saved(before)
     )
 }
 
@@ -163,7 +167,7 @@ mod tests {
         let (before, after) = (totals(dec!(50e6), dec!(10e6)), totals(dec!(50e6), dec!(50e6)));
         assert_eq!(
             what_it_did(before, after),
-            "The requirement rises from $10.00mm to $50.00mm, and – instead of $40.00mm is saved."
+            "The requirement rises from $10.00mm to $50.00mm, and nothing instead of $40.00mm is saved."
         );
         assert_eq!(what_it_did(before, before), "The requirement stays at $10.00mm.");
         let little = totals(dec!(50e6), dec!(9_999_000));

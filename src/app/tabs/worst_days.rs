@@ -9,7 +9,7 @@ use crate::{
         panels::explain::{Subject, ask, explained_cell, explains},
         plots::{DistributionPiece, Loss, StressBar, World},
         table::{Cell, Column, head, line_under, places, row},
-        theme::{gap, row as heights, tokens},
+        theme::{gap, row as heights, small, tokens},
         widgets::{Hint, focus_ring, row_ground, title_pair},
         words,
     },
@@ -47,6 +47,11 @@ impl WorstDaysTab {
         show_days(&mut days, view);
         let right = right.with_min_x(right.left() + gap::HUGE);
         let mut side = ui.new_child(UiBuilder::new().max_rect(right).id_salt("stress"));
+        if !self.is_drawing && !view.is_narrow {
+            let place = right.right_top() + vec2(0.0, gap::MEDIUM);
+            let ink = tokens(&side).text2;
+            side.painter().text(place, egui::Align2::RIGHT_CENTER, "one-day moves", small(), ink);
+        }
         if let Some(picked) = title_pair(&mut side, ["Stress days", "Draw a shock"], self.is_drawing) {
             self.is_drawing = picked;
         }
@@ -169,8 +174,14 @@ fn show_stress(ui: &mut Ui, view: &View) {
     let pnl = if view.is_narrow { 0.01 } else { 60.0 };
     let columns = [Column::left(0.0), Column::right(pnl), Column::right(54.0), Column::right(with)];
     let name = if view.is_narrow { "" } else { "P&L" };
+<<<<<<< HEAD
     let title = if view.is_narrow { "one-day moves" } else { "one-day moves, loss over margin" };
     head(ui, heights::HEADER, &columns, &[title, name, "without", world(view)]);
+=======
+    let title = if view.is_narrow { "one-day moves" } else { "loss over margin" };
+    let world = if view.model.world == World::With { "with XM" } else { "in force" };
+    head(ui, heights::HEADER, &columns, &[title, name, "without", world]);
+>>>>>>> wt-snapshots
     let mut days: Vec<(usize, &StressResult)> = e.stress.iter().enumerate().collect();
     days.sort_by_key(|(_, day)| day.pnl);
     ScrollArea::vertical().id_salt("stress days").auto_shrink([false, false]).show_rows(
