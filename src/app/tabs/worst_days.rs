@@ -174,14 +174,8 @@ fn show_stress(ui: &mut Ui, view: &View) {
     let pnl = if view.is_narrow { 0.01 } else { 60.0 };
     let columns = [Column::left(0.0), Column::right(pnl), Column::right(54.0), Column::right(with)];
     let name = if view.is_narrow { "" } else { "P&L" };
-<<<<<<< HEAD
-    let title = if view.is_narrow { "one-day moves" } else { "one-day moves, loss over margin" };
-    head(ui, heights::HEADER, &columns, &[title, name, "without", world(view)]);
-=======
     let title = if view.is_narrow { "one-day moves" } else { "loss over margin" };
-    let world = if view.model.world == World::With { "with XM" } else { "in force" };
-    head(ui, heights::HEADER, &columns, &[title, name, "without", world]);
->>>>>>> wt-snapshots
+    head(ui, heights::HEADER, &columns, &[title, name, "without", world(view)]);
     let mut days: Vec<(usize, &StressResult)> = e.stress.iter().enumerate().collect();
     days.sort_by_key(|(_, day)| day.pnl);
     ScrollArea::vertical().id_salt("stress days").auto_shrink([false, false]).show_rows(

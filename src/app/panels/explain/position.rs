@@ -35,7 +35,8 @@ pub fn show(ui: &mut Ui, view: &View, index: usize) -> Option<Went> {
     }
     sentence(ui, &standing(view, index));
     // figures of an earlier document may still be on screen: its lines are not edited
-    let position = view.scenario.positions.get(index).filter(|p| view.scenario.seen(&p.instrument) == line.instrument);
+    let position =
+        view.scenario.positions.get(index).filter(|p| view.scenario.seen(&p.instrument) == line.instrument);
     heading(ui, "Held");
     match position {
         Some(position) => edited(ui, view, index, position),
