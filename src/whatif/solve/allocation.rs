@@ -81,11 +81,11 @@ impl Allocation {
 /// stay where they are.
 ///
 /// Greedily, block by block, from nothing in the XM account and from everything in it; from the better
-/// of the two, exchanges until none helps, 300 at most. Guaranteed, short of that number: no worse than nothing, everything, or as placed
-/// now; no transfer of one contract, of powers of two of them or of a whole position lowers the total,
-/// nor does moving two positions at once, in either direction each, by one contract, a sixteenth, a
-/// quarter or the whole of the first against as many or as much DV01 of the second. Books of at most
-/// 1,500 splits are searched in full.
+/// of the two, exchanges until none helps, 300 at most. Guaranteed: no worse than nothing, everything,
+/// or as placed now. Short of 300 exchanges no transfer of one contract, of powers of two of them or of
+/// a whole position lowers the total, nor does moving two positions at once, in either direction each,
+/// by one contract, a sixteenth, a quarter or the whole of the first against as many or as much DV01
+/// of the second. Books of at most 1,500 splits are searched in full.
 ///
 /// # Errors
 /// [`Cancelled`] once nobody wants it.
