@@ -81,11 +81,11 @@ impl Allocation {
 /// stay where they are.
 ///
 /// Greedily, block by block, from nothing in the XM account and from everything in it; from the better
-/// of the two, exchanges until none helps. Guaranteed: no worse than nothing, everything, or as placed
-/// now; no transfer of one contract, of powers of two of them or of a whole position lowers the total,
-/// nor does moving two positions at once, in either direction each, by one contract, a sixteenth, a
-/// quarter or the whole of the first against as many or as much DV01 of the second. Books of at most
-/// 1,500 splits are searched in full.
+/// of the two, exchanges until none helps, 300 at most. Guaranteed: no worse than nothing, everything,
+/// or as placed now. Short of 300 exchanges no transfer of one contract, of powers of two of them or of
+/// a whole position lowers the total, nor does moving two positions at once, in either direction each,
+/// by one contract, a sixteenth, a quarter or the whole of the first against as many or as much DV01
+/// of the second. Books of at most 1,500 splits are searched in full.
 ///
 /// # Errors
 /// [`Cancelled`] once nobody wants it.
@@ -212,10 +212,11 @@ impl<'a> Search<'a> {
         while let Some(next) = self.best_block(&way, direction)? {
             self.go(&mut way, next)?;
         }
+        let mut turn = 0;
         for _ in 0..MOST_EXCHANGES {
             let next = match self.best_single(&way)? {
                 Some(next) => Some(next),
-                None => self.first_pair(&way)?,
+                None => self.first_pair(&way, &mut turn)?,
             };
             let Some(next) = next else { break };
             self.go(&mut way, next)?;
@@ -287,10 +288,13 @@ impl<'a> Search<'a> {
         Ok(best.1)
     }
 
-    /// The first move of two positions that lowers the total.
-    fn first_pair(&mut self, way: &Reached) -> Result<Option<State>, Cancelled> {
+    /// The first move of two positions that lowers the total, going round from the position whose
+    /// turn it is: none only after a whole round.
+    fn first_pair(&mut self, way: &Reached, turn: &mut usize) -> Result<Option<State>, Cancelled> {
         let mut best = (way.total, None);
-        for first in 0..self.groups.len() {
+        let start = *turn;
+        for first in (start..self.groups.len()).chain(0..start) {
+            *turn = first;
             for to in self.ends(way, first, &a_few) {
                 let moved = (to - way.state.get(first).copied().unwrap_or_default()).abs();
                 for second in (0..self.groups.len()).filter(|s| *s != first) {

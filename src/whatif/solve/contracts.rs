@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// No solver looks at more contracts of one future than this, long or short.
-const MOST: f64 = 10_000_000.0;
+const MOST: f64 = 1e12;
 /// How far beyond the marks a bracket reaches, as a share of what would carry the gross DV01.
 const BEYOND: f64 = 0.1;
 /// Contracts a bracket reaches beyond its marks at least.
