@@ -41,7 +41,7 @@ fn a_few_letters_and_enter_do_what_a_menu_does() {
     find(&mut window, "undo");
     assert_eq!(window.state().scenario().scope, Scope::Today);
     find(&mut window, "worst d");
-    window.get_by_label("Stress days, loss over margin");
+    window.get_by_label("Draw a shock");
 }
 
 #[test]
@@ -115,14 +115,31 @@ fn every_control_has_a_name() {
         for tab in Tab::ALL {
             window.state_mut().show_tab(tab);
             window.run();
-            let nameless: Vec<String> = window
-                .query_all_by(|node| {
-                    let is_control = node.data().supports_action(Action::Focus) && !node.is_root();
-                    is_control && node.label().is_none_or(|l| l.trim().is_empty())
-                })
-                .map(|node| format!("{:?} at {:?}", node.accesskit_node().role(), node.rect()))
-                .collect();
-            assert!(nameless.is_empty(), "{name}, {tab:?}: {nameless:#?}");
+            check_names(&window, &format!("{name}, {tab:?}"));
         }
+        find(&mut window, "worst days");
+        window.get_by_role_and_label(Role::Tab, "Draw a shock").click();
+        window.run();
+        check_names(&window, "a drawn shock");
+        find(&mut window, "cap 70");
+        for view in ["keep a", "compare with what was saved", "attribution", "changed parameters"] {
+            find(&mut window, view);
+            check_names(&window, view);
+        }
+        window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+        window.run();
+        check_names(&window, "the palette");
     }
+}
+
+fn check_names(window: &Harness<'_, Shell>, place: &str) {
+    let is_nameless = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+        let is_control = node.data().supports_action(Action::Focus) && !node.is_root();
+        is_control && node.label().is_none_or(|l| l.trim().is_empty())
+    };
+    let nameless: Vec<String> = window
+        .query_all_by(is_nameless)
+        .map(|node| format!("{:?} at {:?}", node.accesskit_node().role(), node.rect()))
+        .collect();
+    assert!(nameless.is_empty(), "{place}: {nameless:#?}");
 }

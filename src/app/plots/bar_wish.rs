@@ -27,8 +27,9 @@ impl Wish<'_> {
         let mut moved = None;
         for (house, place) in House::ALL.into_iter().zip(&self.layout.houses) {
             let Some(block) = place.change.filter(|_| !place.is_cost) else { continue };
+            // the tops are what a keyboard and a screen reader reach
             let response = ui
-                .interact(block, id.with(("block", house.name())), Sense::drag())
+                .interact(block, id.with(("block", house.name())), Sense::DRAG)
                 .on_hover_and_drag_cursor(CursorIcon::ResizeVertical);
             if response.dragged() || response.drag_stopped() {
                 let y = self.layout.plane.y.at(self.value(house)) + response.drag_delta().y;
