@@ -398,3 +398,20 @@ fn a_narrow_window_gives_the_portfolios_place_to_the_explanation() {
     press(&mut window, Key::Escape);
     window.get_by_label("Quick add");
 }
+
+#[test]
+fn an_explained_position_stays_the_same_one_wherever_the_book_stands() {
+    let mut window = window(scenario("ten-year-basis"));
+    explain(&mut window, Subject::Position(1));
+    window.get_by_role_and_label(Role::Tab, "Time").click();
+    window.run();
+    for (typed, named) in [("2020-03-18", "ZN M0"), ("2021-11-24", "ZN H2"), ("2026-08-21", "ZN Z6")] {
+        click(&mut window, "Date the window is as of");
+        type_into(&mut window, "Date the window is as of", typed);
+        assert!(is_explaining(&window), "{typed}");
+        let e = window.state().evaluation().expect("figures");
+        assert_eq!(e.lines[1].instrument.to_string(), named);
+        let label = format!("Quantity of {named}");
+        assert!(window.query_all_by_label_contains(named).next().is_some(), "{label}");
+    }
+}

@@ -4,13 +4,14 @@ mod common;
 
 use common::{open, scenario, window};
 use crossmargin::{
-    app::{Fake, Pick, Shell, Tab, UiCommand},
+    app::{Ask, Fake, Pick, Reply, Shell, Tab, UiCommand},
     margin::{Operation, Reason},
     quantity::Decimal,
     whatif::{Position, Scenario, event::Event},
 };
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable};
+use jiff::civil::date;
 use rust_decimal::dec;
 use std::sync::Arc;
 
@@ -160,7 +161,7 @@ fn every_event_says_what_it_did_and_is_taken_back_in_one_step() {
         (Event::LosesRegistration, "a customer’s account falls out"),
         (Event::Roll, "One line of futures rolls"),
         (Event::CheapestSwitches, "the cheapest to deliver into ZN Z6 goes from the"),
-        (Event::StressDay(0), "happens: the book"),
+        (Event::StressDay(date(2008, 9, 15)), "happens: the book"),
     ] {
         ask(&mut window, UiCommand::Event(event));
         window.get_by_label_contains(words);
@@ -179,7 +180,7 @@ fn what_is_out_of_the_ordinary_stands_in_the_panel_with_the_way_back() {
     let before = with_total(&window);
     ask(&mut window, UiCommand::Event(Event::LateZero));
     window.get_by_label_contains("One house late");
-    ask(&mut window, UiCommand::Event(Event::StressDay(3)));
+    ask(&mut window, UiCommand::Event(Event::StressDay(date(2009, 3, 18))));
     assert!(window.state().scenario().shock.is_some());
     button(&mut window, "Resume the arrangement");
     assert_eq!(window.state().scenario().operation, Operation::Normal);
@@ -274,7 +275,7 @@ fn the_workbench_draws_every_book() {
         let size = if i % 2 == 0 { [1024.0, 700.0] } else { [1440.0, 900.0] };
         let mut window = open(Shell::for_test(book, Box::new(Fake::default())), size, i % 3 == 0);
         ask(&mut window, UiCommand::Keep(0));
-        ask(&mut window, UiCommand::Event(Event::StressDay(2)));
+        ask(&mut window, UiCommand::Event(Event::StressDay(date(2008, 11, 20))));
         ask(&mut window, UiCommand::Event(Event::Suspended));
         ask(&mut window, UiCommand::Compare(Pick::Snapshot(0), Pick::Now));
         window.get_by_label("Swap the two");
@@ -288,4 +289,20 @@ fn the_workbench_draws_every_book() {
         window.get_by_label_contains("5y −80");
         ask(&mut window, UiCommand::ToggleWhatIf);
     }
+}
+
+#[test]
+fn a_comparison_with_what_was_saved_follows_a_save() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("saved.toml");
+    let dialogs = Fake::replying(vec![Reply::Chosen(Ask::SaveAs, vec![file])]);
+    let shell = Shell::for_test(scenario("ten-year-basis"), Box::new(dialogs));
+    let mut window = open(shell, [1440.0, 900.0], false);
+    ask(&mut window, UiCommand::Event(Event::Roll));
+    ask(&mut window, UiCommand::Compare(Pick::Saved, Pick::Now));
+    assert!(window.query_by_label_contains("are the same: nothing that counts differs").is_none());
+    ask(&mut window, UiCommand::Save);
+    window.run();
+    assert!(!window.state().is_unsaved());
+    window.get_by_label_contains("are the same: nothing that counts differs");
 }

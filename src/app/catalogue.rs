@@ -105,9 +105,9 @@ pub fn entries(view: &View) -> Vec<Entry> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         Entry { place: "Open recent", ..Entry::ui(UiCommand::OpenRecent(i), &name, view) }
     }));
-    all.extend(view.evaluation.stress.iter().enumerate().map(|(i, day)| {
+    all.extend(view.evaluation.stress.iter().map(|day| {
         let title = format!("{} {} happens tomorrow", day.date, day.event);
-        Entry::ui(UiCommand::Event(Event::StressDay(i)), &title, view)
+        Entry::ui(UiCommand::Event(Event::StressDay(day.date)), &title, view)
     }));
     for (i, snapshot) in view.scenario.snapshots.iter().enumerate() {
         let title = format!("Go back to {}", snapshot.name);

@@ -14,6 +14,8 @@ pub struct View<'a> {
     pub scenario: &'a Arc<Scenario>,
     /// The document as last opened or saved.
     pub saved: &'a Scenario,
+    /// Changes with every save.
+    pub saved_revision: u64,
     pub evaluation: &'a Evaluation,
     pub model: &'a Model,
     pub market: &'a Market,

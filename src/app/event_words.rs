@@ -46,7 +46,7 @@ pub fn what_happened(facts: &Facts) -> String {
         }
         Facts::Moved { name, day, pnl } => {
             let day = day.map(|day| format!(" ({day})")).unwrap_or_default();
-            format!("{name}{day} happens: {}", variation(*pnl))
+            format!("{}{day} happens: {}", super::words::capital(name), variation(*pnl))
         }
     }
 }

@@ -12,9 +12,9 @@ use super::{
 use crate::{
     instrument::House,
     margin::{
-        Binding, Evaluation, FigureId, Looked, WorstDays,
+        Binding, Evaluation, FigureId, Looked, Reason, WorstDays,
         composition::{self, CmeParts, FiccParts},
-        figures::{Book, CmePart, FiccPart},
+        figures::{Book, ClearingHouse, CmePart, FiccPart, Switch},
         worst_days,
     },
     quantity::money::to_simulation,
@@ -93,7 +93,7 @@ impl Model {
         let mark = |name: &str, loss: f64| (loss > 0.0).then(|| Mark { name: name.to_owned(), loss });
         Distribution {
             bins: bins(worst),
-            var: mark("VaR 99 %", worst.both.loss),
+            var: mark(&format!("VaR {}", format::percent_short(e.rules.ficc.confidence)), worst.both.loss),
             shortfall: mark("shortfall", worst.both.expected_shortfall),
             margin: mark("margin", to_simulation(worst.requirement)),
             unit: self.unit,
@@ -137,7 +137,7 @@ fn bars(e: &Evaluation, world: World, standing: Standing, unit: Unit) -> Bars {
     };
     Bars {
         ficc: HouseBar {
-            segments: ficc_segments(e, ficc),
+            segments: ficc_segments(e, world, ficc),
             credit: None,
             without: to_simulation(e.without.ficc),
             with: to_simulation(e.possible.ficc),
@@ -145,8 +145,8 @@ fn bars(e: &Evaluation, world: World, standing: Standing, unit: Unit) -> Bars {
             note: words::leg_note(e, House::Ficc),
         },
         cme: HouseBar {
-            segments: cme_segments(e, cme),
-            credit: credit(e),
+            segments: cme_segments(e, world, cme),
+            credit: credit(e, world),
             without: to_simulation(e.without.cme),
             with: to_simulation(e.possible.cme),
             why: why_saved(e),
@@ -168,8 +168,29 @@ fn why_saved(e: &Evaluation) -> String {
     }
 }
 
-fn ficc_segments(e: &Evaluation, parts: FiccParts) -> Vec<Segment> {
-    let why = |part| words::explained(e, FigureId::Ficc(Book::Whole, part));
+/// The figure behind a part of a house's bar: that of the account that holds everything, or where
+/// the bar is drawn from two accounts, what both ask for together.
+pub fn bar_figure(
+    e: &Evaluation,
+    world: World,
+    house: ClearingHouse,
+    of: &dyn Fn(Book) -> FigureId,
+) -> FigureId {
+    let (xm, ordinary) = match house {
+        ClearingHouse::Ficc => (e.possible.ficc_xm, e.possible.ficc_ordinary),
+        ClearingHouse::Cme => (e.possible.cme_xm, e.possible.cme_ordinary),
+    };
+    match (world, xm.is_zero(), ordinary.is_zero()) {
+        (World::With, false, false) => FigureId::With(Switch::AsSet, house.into()),
+        (World::With, false, true) => of(Book::Xm),
+        (World::With, true, false) => of(Book::Ordinary),
+        _ => of(Book::Whole),
+    }
+}
+
+fn ficc_segments(e: &Evaluation, world: World, parts: FiccParts) -> Vec<Segment> {
+    let house = ClearingHouse::Ficc;
+    let why = |part| words::explained(e, bar_figure(e, world, house, &|book| FigureId::Ficc(book, part)));
     vec![
         segment("VaR charge", parts.var, SegmentKind::Var, &why(FiccPart::Var)),
         segment("floor top-up", parts.floor_top_up, SegmentKind::FloorTopUp, &why(FiccPart::FloorTopUp)),
@@ -178,10 +199,12 @@ fn ficc_segments(e: &Evaluation, parts: FiccParts) -> Vec<Segment> {
     ]
 }
 
-fn cme_segments(e: &Evaluation, parts: CmeParts) -> Vec<Segment> {
-    let why = |part| words::explained(e, FigureId::Cme(Book::Whole, part));
+fn cme_segments(e: &Evaluation, world: World, parts: CmeParts) -> Vec<Segment> {
+    let house = ClearingHouse::Cme;
+    let why = |part| words::explained(e, bar_figure(e, world, house, &|book| FigureId::Cme(book, part)));
+    let outright = if parts.spread_credit > 0.0 { "outright after credit" } else { "outright" };
     vec![
-        segment("outright", parts.outright_net, SegmentKind::Outright, &why(CmePart::Outright)),
+        segment(outright, parts.outright_net, SegmentKind::Outright, &why(CmePart::Outright)),
         segment(
             "calendar charge",
             parts.calendar_charge,
@@ -196,14 +219,17 @@ fn segment(label: &str, value: f64, kind: SegmentKind, why: &str) -> Segment {
     Segment { label: label.to_owned(), value, kind, why: why.to_owned() }
 }
 
-fn credit(e: &Evaluation) -> Option<Credit> {
+fn credit(e: &Evaluation, world: World) -> Option<Credit> {
     let amount = |parts: (FiccParts, CmeParts)| parts.1.spread_credit;
     let (without, with) = (amount(composition::without(e)), amount(composition::with(e)));
     (without > 0.0 || with > 0.0).then(|| Credit {
         label: "spread credit".to_owned(),
         without,
         with,
-        why: words::explained(e, FigureId::Cme(Book::Whole, CmePart::SpreadCredit)),
+        why: words::explained(
+            e,
+            bar_figure(e, world, ClearingHouse::Cme, &|book| FigureId::Cme(book, CmePart::SpreadCredit)),
+        ),
     })
 }
 
@@ -214,14 +240,21 @@ fn between(e: &Evaluation, world: World) -> Between {
     }
     let saved = e.possible_saved();
     if e.arrangement.applied.is_zero() && !saved.is_sign_negative() {
-        return words("no offset", "nothing to reduce");
+        return match e.arrangement.reason {
+            Reason::Suspended => words("no offset", "the arrangement is suspended"),
+            Reason::Held => words("no offset", "one house is late"),
+            _ => words("no offset", "nothing to reduce"),
+        };
     }
     if saved.is_sign_negative() && !saved.is_zero() {
         return Between::Cut { share: e.fraction(saved), line: "in total".to_owned() };
     }
-    let is_all_in_xm =
-        (e.possible.ficc_ordinary + e.possible.cme_ordinary + e.possible.cme_xm_coins).is_zero();
-    let line = if is_all_in_xm { "at both houses" } else { "of what is in XM" };
+    let p = &e.possible;
+    let line = match ((p.ficc_ordinary + p.cme_ordinary).is_zero(), p.cme_xm_coins.is_zero()) {
+        (true, true) => "at both houses",
+        (false, true) => "of what is in XM",
+        (_, false) => "of rates in XM",
+    };
     Between::Cut { share: to_simulation(e.arrangement.applied), line: line.to_owned() }
 }
 

@@ -296,6 +296,7 @@ impl Shell {
         let view = View {
             scenario: self.session.scenario(),
             saved: self.session.saved(),
+            saved_revision: self.session.saved_revision(),
             evaluation: &figures.evaluation,
             model: &figures.model,
             market: &self.market,

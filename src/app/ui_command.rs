@@ -83,6 +83,7 @@ pub enum UiCommand {
     Event(Event),
     TakeShockBack,
     ResumeArrangement,
+    BackFromHistory,
     Add(Addition),
     FocusQuickAdd,
     LoadMarket,
@@ -123,6 +124,8 @@ pub struct Applies {
     pub has_shock: bool,
     /// The arrangement is suspended, or one house is late.
     pub is_disturbed: bool,
+    /// The book stands at another date of the history.
+    pub is_elsewhere: bool,
     pub is_comparing: bool,
     /// Something is being explained.
     pub is_explaining: bool,
@@ -167,6 +170,7 @@ impl UiCommand {
         Self::Event(Event::CheapestSwitches),
         Self::TakeShockBack,
         Self::ResumeArrangement,
+        Self::BackFromHistory,
         Self::LoadMarket,
         Self::DemoHistory,
         Self::SetAsOf,
@@ -215,7 +219,8 @@ impl UiCommand {
             | Self::CloseComparison
             | Self::Event(_)
             | Self::TakeShockBack
-            | Self::ResumeArrangement => "What if",
+            | Self::ResumeArrangement
+            | Self::BackFromHistory => "What if",
             Self::LoadMarket | Self::DemoHistory | Self::SetAsOf | Self::Recalculate => "Market",
             Self::Explain(_)
             | Self::ExplainBack
@@ -261,6 +266,7 @@ impl UiCommand {
             Self::Event(event) => event.title(),
             Self::TakeShockBack => "Take the shock back",
             Self::ResumeArrangement => "Resume the arrangement",
+            Self::BackFromHistory => "Back from the history",
             Self::Add(Addition::Treasury) => "+ Treasury",
             Self::Add(Addition::Future) => "+ Future",
             Self::Add(Addition::TokenizedBill) => "+ Tokenized bill",
@@ -371,6 +377,7 @@ impl UiCommand {
             Self::DemoHistory => now.is_loaded_market,
             Self::TakeShockBack => now.has_shock,
             Self::ResumeArrangement => now.is_disturbed,
+            Self::BackFromHistory => now.is_elsewhere,
             Self::CloseComparison => now.is_comparing,
             Self::Close => now.is_explaining || now.is_comparing,
             _ => true,

@@ -36,6 +36,17 @@ pub fn sentence(e: &Evaluation) -> String {
     by_reason(e)
 }
 
+/// A text with a capital at its start.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Where the saving reaches a part of the book only.
+fn of_what(e: &Evaluation) -> &'static str {
+    if (e.possible.ficc_ordinary + e.possible.cme_ordinary).is_zero() { "" } else { " of what is in XM" }
+}
+
 fn by_reason(e: &Evaluation) -> String {
     let a = &e.arrangement;
     let (ficc, cme) = (percent(a.ficc.saving()), percent(a.cme.saving()));
@@ -43,13 +54,15 @@ fn by_reason(e: &Evaluation) -> String {
         Reason::Cap => {
             let cap = percent_short(a.limits.cap);
             format!(
-                "FICC’s model saves {ficc}, CME’s {cme}: the lower one binds, and the cap holds it at {cap}."
+                "FICC’s model saves {ficc}, CME’s {cme}: the lower one binds, and the cap holds it at {cap}{}.",
+                of_what(e)
             )
         }
         Reason::LesserSaving => {
             let applied = percent(a.applied);
             format!(
-                "FICC’s model saves {ficc}, CME’s {cme}: the lower one binds, so both houses cut {applied}."
+                "FICC’s model saves {ficc}, CME’s {cme}: the lower one binds, so both houses cut {applied}{}.",
+                of_what(e)
             )
         }
         Reason::BelowThreshold => format!(
@@ -177,8 +190,14 @@ pub fn worst_days(e: &Evaluation, worst: &WorstDays, unit: Unit) -> String {
         return format!("Even in its tail the {noun} gains over three days. Its margin {world} is {margin}.");
     }
     let loss = money(worst.both.loss, unit);
+    let tail = Decimal::ONE - e.rules.ficc.confidence;
+    let often = match Decimal::ONE.checked_div(tail).map(|n| n.round_dp(1).normalize()) {
+        Some(n) if n == Decimal::ONE_HUNDRED => "a hundred".to_owned(),
+        Some(n) => n.to_string(),
+        None => "never".to_owned(),
+    };
     format!(
-        "One time in a hundred the {noun} loses {loss} or more in three days. Its margin {world} is {margin}."
+        "One time in {often} the {noun} loses {loss} or more in three days. Its margin {world} is {margin}."
     )
 }
 

@@ -23,7 +23,7 @@ pub struct DiffArguments {
     /// A file or folder of Treasury and crypto CSVs; may be given more than once
     #[arg(long, value_name = "PATH")]
     pub market: Vec<PathBuf>,
-    /// The order of the steps: positions, market, scope_and_account, parameters, levers; those left
+    /// The order of the steps: positions, market_date, scope_and_account, parameters, levers; those left
     /// out come last
     #[arg(long, value_name = "GROUP,...", value_delimiter = ',')]
     pub order: Vec<String>,

@@ -86,7 +86,8 @@ fn write_text(out: &mut String, diff: &Diff) -> std::fmt::Result {
     let c = diff.comparison;
     for (letter, name, e) in [("A", diff.names[0], &c.from), ("B", diff.names[1], &c.to)] {
         let badge = if e.is_hypothetical() { "  [hypothetical: no regulator has approved this]" } else { "" };
-        writeln!(out, "{letter}  {name}, as of {}, {}{badge}", e.as_of.date, e.market_label)?;
+        let shock = if e.as_of.shock.is_none() { "" } else { " after a shock" };
+        writeln!(out, "{letter}  {name}, as of {}{shock}, {}{badge}", e.as_of.date, e.market_label)?;
     }
     writeln!(out)?;
     side_by_side(out, &c.from, &c.to)?;
@@ -155,8 +156,19 @@ fn worth(out: &mut String, a: &Evaluation, b: &Evaluation) -> std::fmt::Result {
     }
     let times = |x: Option<f64>| x.map_or("-".to_owned(), |x| format!("{x:.1}x"));
     let points = |x: Option<f64>| x.map_or("-".to_owned(), |x| format!("{x:.1} bp"));
-    writeln!(out, "{:<28}{:>22}{:>22}", "leverage", times(a.leverage_with), times(b.leverage_with))?;
-    writeln!(out, "{:<28}{:>22}{:>22}", "basis cover", points(a.basis_cover_bp), points(b.basis_cover_bp))
+    if shown.show_leverage {
+        writeln!(out, "{:<28}{:>22}{:>22}", "leverage", times(a.leverage_with), times(b.leverage_with))?;
+    }
+    if shown.show_basis_cover {
+        writeln!(
+            out,
+            "{:<28}{:>22}{:>22}",
+            "basis cover",
+            points(a.basis_cover_bp),
+            points(b.basis_cover_bp)
+        )?;
+    }
+    Ok(())
 }
 
 fn steps(out: &mut String, diff: &Diff) -> std::fmt::Result {

@@ -46,8 +46,13 @@ pub fn print(report: &Report) -> String {
         "warnings": report.warnings.iter().map(|w| json!({"where": w.place, "what": w.what})).collect::<Vec<_>>(),
         "disclaimer": DISCLAIMER,
     });
-    if let (Some(shock), Some(object)) = (&report.scenario.shock, value.as_object_mut()) {
-        object.insert("shock".to_owned(), Value::String(shock.name.clone()));
+    if let Some(object) = value.as_object_mut() {
+        if let Some(shock) = &report.scenario.shock {
+            object.insert("shock".to_owned(), Value::String(shock.name.clone()));
+        }
+        if let Some(stand) = report.scenario.stand {
+            object.insert("rolled_from".to_owned(), Value::String(stand.from.to_string()));
+        }
     }
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
     text.push('\n');

@@ -35,6 +35,9 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     let scope = e.scope.name();
     let badge = if e.is_hypothetical() { "  [hypothetical: no regulator has approved this]" } else { "" };
     writeln!(out, "account {}, cross-margining {switch}, scope {scope}{badge}", e.account.code())?;
+    if let Some(stand) = report.scenario.stand {
+        writeln!(out, "the book of {} rolled there", stand.from)?;
+    }
     if let Some(shock) = &report.scenario.shock {
         writeln!(out, "after a shock: {}", shock.name)?;
     }

@@ -112,7 +112,7 @@ impl Document<'_> {
     /// Reads name, first and last value and number of points, given as the options `names`.
     fn axis(&self, names: [&str; 4], texts: &[&str; 4]) -> Result<Axis, String> {
         let [lever, from, to, points] = *texts;
-        let reference: Date = self.own.as_of.date;
+        let reference: Date = self.scenario.stand.map_or(self.own.as_of.date, |stand| stand.from);
         let dial = Dial::parse(lever, self.scenario, self.rulebook, reference)
             .map_err(|e| format!("{} {lever}: {e}", names[0]))?;
         let low = self.value(&dial, from).map_err(|e| format!("{} {from}: {e}", names[1]))?;

@@ -143,7 +143,6 @@ impl Reader<'_> {
             let from = self.read("stand.from", &s.from, date::parse)?;
             Some(Stand { from, at: self.read("stand.at", &s.at, date::parse)? })
         });
-        let last = reference;
         let reference = as_of.or(stand.map(|s| s.from)).unwrap_or(reference);
         let word = |what: &'static str| move |text: &str| format!("\"{text}\" is unknown: expected {what}");
         let account = parsed.account.and_then(|t| {
@@ -183,7 +182,7 @@ impl Reader<'_> {
         scenario.collateral = Arc::new(collateral);
         scenario.operation = self.operation(parsed.arrangement);
         scenario.shock = self.shock(parsed.shock);
-        scenario.snapshots = Arc::new(self.snapshots(parsed.snapshot, last));
+        scenario.snapshots = Arc::new(self.snapshots(parsed.snapshot));
         scenario
     }
 

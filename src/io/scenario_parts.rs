@@ -9,7 +9,7 @@ use crate::{
     instrument::Coin,
     margin::Operation,
     market::{TENOR_NAMES, TENORS},
-    quantity::{Date, Decimal, date, size},
+    quantity::{Decimal, date, size},
     whatif::{Shock, Snapshot},
 };
 use serde::{Deserialize, Serialize};
@@ -121,7 +121,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn snapshots(&mut self, files: Vec<SnapshotFile>, reference: Date) -> Vec<Snapshot> {
+    pub(super) fn snapshots(&mut self, files: Vec<SnapshotFile>) -> Vec<Snapshot> {
         let mut snapshots: Vec<Snapshot> = Vec::with_capacity(files.len());
         for file in files {
             let line = self.line(file.name.span().start);
@@ -138,7 +138,7 @@ impl Reader<'_> {
                 self.report(inside, "scenario", format!("a document kept as a snapshot {what}"));
             }
             kept.snapshot.clear();
-            let scenario = self.document(*kept, reference);
+            let scenario = self.document(*kept, as_of);
             snapshots.push(Snapshot::new(&name, &scenario, &file.market, as_of));
         }
         snapshots
@@ -224,7 +224,7 @@ mod tests {
     use jiff::civil::date;
     use rust_decimal::dec;
 
-    const TODAY: Date = date(2026, 8, 21);
+    const TODAY: crate::quantity::Date = date(2026, 8, 21);
 
     fn read(text: &str) -> (Scenario, Vec<FileProblem>) {
         read_scenario("s.toml", text, TODAY, Rulebook::embedded()).expect("a scenario")

@@ -90,7 +90,8 @@ impl TreasuryFuture {
         let is_placeholder = basket.is_empty();
         if is_placeholder {
             let maturity = middle_of_window(future.product, month, terms);
-            let coupon = as_of.curve.at(curve_years(as_of.settlement, maturity)) * 100.0;
+            // as low as the auction calendar's own issues go
+            let coupon = (as_of.curve.at(curve_years(as_of.settlement, maturity)) * 100.0).max(0.125);
             basket.extend(build(coupon, maturity));
         }
         basket.sort_by(|a, b| (a.forward / a.factor).total_cmp(&(b.forward / b.factor)));

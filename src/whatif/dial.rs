@@ -115,7 +115,7 @@ impl Dial {
             Self::Lever(lever) => lever.name().to_owned(),
             Self::Parameter(name) => name.clone(),
             Self::Quantity(line) => match scenario.positions.get(*line) {
-                Some(position) => position.instrument.to_string(),
+                Some(position) => scenario.seen(&position.instrument).to_string(),
                 None => format!("line {}", line + 1),
             },
         }

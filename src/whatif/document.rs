@@ -74,6 +74,20 @@ impl Scenario {
     }
 }
 
+impl Scenario {
+    /// What figures depend on: the document without its words and without what is kept beside it.
+    pub fn bare(&self) -> Self {
+        let plain = Self::default();
+        Self {
+            name: plain.name,
+            description: plain.description,
+            notes: plain.notes,
+            snapshots: plain.snapshots,
+            ..self.clone()
+        }
+    }
+}
+
 impl Default for Scenario {
     fn default() -> Self {
         Self {

@@ -40,8 +40,8 @@ pub enum Event {
     Crosses,
     /// Another issue becomes cheapest to deliver.
     CheapestSwitches,
-    /// A day of the stress library, by its place in the evaluation's list, happens tomorrow.
-    StressDay(usize),
+    /// A day of the stress library happens tomorrow.
+    StressDay(Date),
 }
 
 impl Event {
@@ -179,7 +179,7 @@ pub fn happen(
         Event::Roll => roll(scenario)?,
         Event::Crosses => crosses(scenario, evaluation)?,
         Event::CheapestSwitches => cheapest_switches(scenario, evaluation, progress)?,
-        Event::StressDay(index) => return stress_day(scenario, evaluation, index),
+        Event::StressDay(date) => return stress_day(scenario, evaluation, date),
     };
     let command = Command::Several { title: event.title().to_owned(), commands: vec![commands] };
     Ok(Happening { command, facts })
@@ -206,8 +206,9 @@ pub fn market_moves(
     Ok(Happening { command: Command::Several { title: format!("{name} happens"), commands }, facts })
 }
 
-fn stress_day(scenario: &Scenario, e: &Evaluation, index: usize) -> Result<Happening, NoEvent> {
-    let day = e.stress.get(index).ok_or(NoEvent::NoSuchDay)?;
+fn stress_day(scenario: &Scenario, e: &Evaluation, date: Date) -> Result<Happening, NoEvent> {
+    let found = e.stress.iter().enumerate().find(|(_, day)| day.date == date);
+    let (index, day) = found.ok_or(NoEvent::NoSuchDay)?;
     let stress = to_simulation(scenario.levers.basis_stress);
     let at = e.scenarios.stress.start + index;
     let moved =

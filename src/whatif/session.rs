@@ -30,6 +30,7 @@ pub struct Session {
     /// The gesture under way, and what it edits.
     open: Option<Target>,
     revision: u64,
+    saved_revision: u64,
 }
 
 impl Session {
@@ -43,6 +44,7 @@ impl Session {
             future: Vec::new(),
             open: None,
             revision: 0,
+            saved_revision: 0,
         }
     }
 
@@ -120,6 +122,11 @@ impl Session {
         &self.saved
     }
 
+    /// Changes with every save.
+    pub fn saved_revision(&self) -> u64 {
+        self.saved_revision
+    }
+
     /// Whether there is something to save.
     pub fn is_unsaved(&self) -> bool {
         !Arc::ptr_eq(&self.current, &self.saved) && *self.current != *self.saved
@@ -128,6 +135,7 @@ impl Session {
     /// Notes that a document was written to a file.
     pub fn mark_saved(&mut self, written: &Arc<Scenario>) {
         self.saved = Arc::clone(written);
+        self.saved_revision += 1;
     }
 
     fn set(&mut self, scenario: Arc<Scenario>) {

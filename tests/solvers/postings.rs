@@ -7,7 +7,7 @@ use crossmargin::{
     quantity::{Decimal, money::to_simulation},
     rulebook::Rulebook,
     whatif::{
-        Engine, Gesture, Position, Progress, Scenario, Session, apply,
+        Engine, Gesture, Position, Progress, Scenario, Session, Stand, apply,
         solve::{AssetKind, CheapestPostings, Ground, KindLimit, cheapest_postings},
     },
 };
@@ -253,4 +253,20 @@ fn without_pool_or_requirement_there_is_nothing_to_post() {
     assert!(solve(&basis(Vec::new()), &[]).is_none());
     let idle = Scenario { collateral: Arc::new(vec![lot(Instrument::Usd, 5, None)]), ..Scenario::default() };
     assert!(solve(&idle, &[]).is_none());
+}
+
+#[test]
+fn lots_of_a_book_that_stands_in_the_history_stay_as_entered() {
+    let last = books::demo().history.span().expect("dates").1;
+    let scenario = Scenario {
+        stand: Some(Stand { from: last, at: date(2020, 3, 18) }),
+        ..basis(vec![lot(Instrument::Usd, 9_000_000, Some(Destination::Cme)), lot(bill(), 30_000_000, None)])
+    };
+    let found = solve(&scenario, &[]).expect("a pool");
+    let posted = apply(&scenario, &found.command(), Rulebook::embedded()).expect("applied");
+    let entered = |asset: Instrument| -> Decimal {
+        posted.collateral.iter().filter(|l| l.asset == asset).map(|l| l.amount).sum()
+    };
+    assert_eq!((entered(Instrument::Usd), entered(bill())), (dec!(9_000_000), dec!(30_000_000)));
+    assert_eq!(evaluated(&posted).coverage.totals, found.coverage.totals);
 }

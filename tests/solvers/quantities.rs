@@ -7,7 +7,7 @@ use crossmargin::{
     quantity::{Decimal, size},
     rulebook::{Overrides, Rulebook, Value},
     whatif::{
-        Command, Engine, Gesture, Levers, Position, Progress, Scenario, Session, apply,
+        Command, Engine, Gesture, Levers, Position, Progress, Scenario, Session, Stand, apply,
         solve::{
             Allocation, Desk, Goal, Ground, Trade, allocate_to_xm, best_pair, least_margin, scale_to,
             smallest_hedge,
@@ -467,4 +467,19 @@ fn nobody_waits_for_work_that_was_called_off() {
     assert!(best_pair(&desk, &progress).is_err());
     assert!(allocate_to_xm(&desk, &progress).is_err());
     assert!(scale_to(&desk, Goal::Saved(dec!(1)), &progress).is_err());
+}
+
+#[test]
+fn a_book_that_stands_in_the_history_is_solved_there_and_stays_as_entered() {
+    let there = Stand { from: last(), at: jiff::civil::date(2020, 3, 18) };
+    let scenario = Scenario { stand: Some(there), ..book(&[("T 4.25 2035-08-15", "1bn", XmChoice::In)]) };
+    let ground = ground(&scenario);
+    let desk = Desk::new(&ground);
+    let found = least_margin(&desk, &Progress::default()).expect("wanted").expect("a hedge");
+    let hedged = applied(&scenario, &found.command(&desk));
+    assert_eq!(evaluate(&hedged).with.total, found.after.with_total);
+    assert_eq!(hedged.positions.first(), scenario.positions.first());
+    let entered = hedged.positions.last().expect("the hedge").instrument;
+    assert_eq!(hedged.seen(&entered), Instrument::Future(found.trade.future), "entered as of its own date");
+    assert_eq!(hedged.stand, Some(there));
 }

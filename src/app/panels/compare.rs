@@ -19,6 +19,7 @@ use crate::{
             title_pair, words,
         },
         words::HYPOTHETICAL,
+        words::capital,
     },
     margin::Evaluation,
     quantity::{Decimal, money::to_simulation},
@@ -31,7 +32,8 @@ use crate::{
 use egui::{ScrollArea, Sense, Ui, UiBuilder, vec2};
 use std::sync::Arc;
 
-type Key = (Moment, Pick, Pick, Order);
+/// The document's state, how often it was saved, which two, and the order of steps.
+type Key = (Moment, u64, Pick, Pick, Order);
 type Work = Aside<Key, Arc<Result<Comparison, CompareError>>>;
 
 /// The page: which two, in which order, and the answer.
@@ -136,7 +138,7 @@ impl ComparePage {
     }
 
     fn key(&self, view: &View) -> Key {
-        (view.moment, self.from, self.to, self.order)
+        (view.moment, view.saved_revision, self.from, self.to, self.order)
     }
 
     fn compute(&mut self, view: &View) {
@@ -347,12 +349,6 @@ fn told(pick: Pick, view: &View) -> String {
         Pick::Saved => "the document as saved".to_owned(),
         Pick::Snapshot(i) => view.scenario.snapshots.get(i).map_or_else(String::new, |s| s.name.clone()),
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    first + letters.as_str()
 }
 
 /// Everything there is to compare.

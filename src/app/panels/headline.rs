@@ -180,6 +180,7 @@ fn figure_saved(ui: &mut Ui, view: &View, width: f32) {
             Reason::BelowThreshold => headline = headline.chip(Chip::BELOW_THRESHOLD).note(&threshold),
             Reason::LesserSaving => headline = headline.note("the lower saving counts"),
             Reason::Suspended => headline = headline.chip(Chip::SUSPENDED),
+            Reason::Held if e.applied().is_zero() => headline = headline.chip(Chip::LATE),
             Reason::Held => headline = headline.chip(Chip::HELD).note("one house is late"),
             _ => headline = headline.note("no reduction applies"),
         }

@@ -137,14 +137,14 @@ fn what_if_menu(ui: &mut Ui, view: &View) {
     ui.menu_button("A stress day happens tomorrow", |ui| {
         egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
             ui.set_min_width(300.0);
-            for (index, day) in view.evaluation.stress.iter().enumerate() {
+            for day in &view.evaluation.stress {
                 let title = format!("{} {}", day.date, day.event);
-                entry(ui, view, UiCommand::Event(Event::StressDay(index)), &title);
+                entry(ui, view, UiCommand::Event(Event::StressDay(day.date)), &title);
             }
         });
     });
     ui.separator();
-    entries(ui, view, &[UiCommand::TakeShockBack, UiCommand::ResumeArrangement]);
+    entries(ui, view, &[UiCommand::TakeShockBack, UiCommand::ResumeArrangement, UiCommand::BackFromHistory]);
 }
 
 fn view_menu(ui: &mut Ui, view: &View) {

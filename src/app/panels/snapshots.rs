@@ -26,8 +26,9 @@ impl SnapshotList {
     /// How high the section wants to be.
     pub fn height(view: &View) -> f32 {
         let kept = view.scenario.snapshots.len() as f32;
-        let odd =
-            u8::from(view.scenario.operation != Operation::Normal) + u8::from(view.scenario.shock.is_some());
+        let odd = u8::from(view.scenario.operation != Operation::Normal)
+            + u8::from(view.scenario.shock.is_some())
+            + u8::from(view.scenario.stand.is_some());
         let foot = if kept > 1.0 { LINE } else { 0.0 };
         (1.0 + f32::from(odd)) * LINE + kept * (2.0 * control::SMALL + 6.0) + foot + gap::MEDIUM
     }
@@ -142,7 +143,9 @@ fn out_of_the_ordinary(ui: &mut Ui, view: &View) {
         Operation::Held { .. } => Some("One house late"),
     };
     let shock = view.scenario.shock.as_ref().map(|s| format!("After {}", s.name));
+    let stand = view.scenario.stand.map(|s| format!("Rolled to {}", s.at));
     let lines = [
+        (stand, "Back", UiCommand::BackFromHistory),
         (state.map(str::to_owned), "Resume", UiCommand::ResumeArrangement),
         (shock, "Take back", UiCommand::TakeShockBack),
     ];

@@ -99,7 +99,8 @@ pub fn show(ui: &mut Ui, view: &View, snapshots: &mut SnapshotList) {
             },
         );
         hairline(ui);
-        ScrollArea::vertical().id_salt("snapshots").auto_shrink([false, false]).show(ui, |ui| {
+        let rest = ScrollArea::vertical().id_salt("snapshots").min_scrolled_height(0.0);
+        rest.auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             snapshots.show(ui, view);
         });

@@ -29,7 +29,7 @@ impl Wish<'_> {
             let Some(block) = place.change.filter(|_| !place.is_cost) else { continue };
             // the tops are what a keyboard and a screen reader reach
             let response = ui
-                .interact(block, id.with(("block", house.name())), Sense::DRAG)
+                .interact(block, id.with(("block", house.name())), Sense::CLICK | Sense::DRAG)
                 .on_hover_and_drag_cursor(CursorIcon::ResizeVertical);
             if response.dragged() || response.drag_stopped() {
                 let y = self.layout.plane.y.at(self.value(house)) + response.drag_delta().y;
@@ -41,8 +41,9 @@ impl Wish<'_> {
     }
 
     /// Listens to the tops of the bars, and paints what is wanted.
-    pub(super) fn show(&self, ui: &Ui, id: Id) -> Option<(House, Picked)> {
-        let mut moved = None;
+    /// A press without a move asks for nothing: whose top it was comes second.
+    pub(super) fn show(&self, ui: &Ui, id: Id) -> (Option<(House, Picked)>, Option<House>) {
+        let (mut moved, mut pressed) = (None, None);
         for (house, place) in House::ALL.into_iter().zip(&self.layout.houses) {
             let Some(plane) = self.plane(place) else { continue };
             let value = self.value(house);
@@ -50,14 +51,16 @@ impl Wish<'_> {
             let name = format!("Wanted requirement at {}", house.name());
             // no grid: a requirement is a figure to the cent, and a grid would move it
             let handle = Handle { name: &name, along: Along::Y, value, range: 0.0..=most, step: 0.0 };
-            let (response, picked) = handle.listen(ui, id.with(("wish", house.name())), &plane);
+            let (response, picked) =
+                handle.listen_with(ui, id.with(("wish", house.name())), &plane, Sense::click_and_drag());
+            pressed = response.clicked().then_some(house).or(pressed);
             moved = picked.map(|picked| (house, picked)).or(moved);
             let is_wanted = self.wanted.is_some_and(|(of, _)| of == house);
             if is_wanted || response.hovered() || response.has_focus() {
                 self.paint(ui, house, &plane, is_wanted, response.has_focus());
             }
         }
-        moved
+        (moved, pressed)
     }
 
     fn value(&self, house: House) -> f64 {

@@ -175,11 +175,16 @@ impl Bars {
         wanted: Option<(House, f64)>,
     ) -> (Shown<Piece>, Option<(House, Picked)>) {
         let mut moved = None;
-        let (mut shown, layout) = self.show_bars(ui, size, |ui, id, layout| {
+        // a name of its own, so that a drag goes on while what stands above comes and goes
+        let id = Id::unique("what is wanted of a bar");
+        let (mut shown, layout) = self.show_bars(ui, size, |ui, _, layout| {
             moved = Wish { bars: self, layout, wanted }.listen_to_blocks(ui, id);
         });
         self.show_between(ui, &layout, &mut shown);
-        let by_top = Wish { bars: self, layout: &layout, wanted }.show(ui, shown.response.id);
+        let (by_top, pressed) = Wish { bars: self, layout: &layout, wanted }.show(ui, id);
+        if let Some(house) = pressed {
+            shown.picked = Some(Piece::Present(house));
+        }
         (shown, by_top.or(moved))
     }
 

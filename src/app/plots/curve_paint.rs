@@ -115,8 +115,8 @@ impl Sketch<'_, '_> {
                 House::Ficc => drop(painter.line_segment(ends, pen)),
                 House::Cme => dashed_line(painter, &ends, pen, dash::SECOND),
             }
-            let full = format!("{} saves less, and binds", house.name());
-            let texts = [full, format!("{} binds", house.name()), house.name().to_owned()];
+            let full = format!("{}’s model saves less", house.name());
+            let texts = [full, format!("{} lower", house.name()), house.name().to_owned()];
             let fits = |text: &&String| self.words(text, line).size(painter).x + gap::SMALL < room.width();
             if let Some(text) = texts.iter().find(fits) {
                 let words = self.words(text, house.ink(tokens));

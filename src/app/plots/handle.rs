@@ -52,8 +52,12 @@ impl Handle<'_> {
     /// Listens along the whole line and returns where the handle was moved to. Call it after the
     /// plot has been painted, so that it lies on top.
     pub fn listen(&self, ui: &Ui, id: Id, plane: &Plane) -> (Response, Option<Picked>) {
-        let response =
-            ui.interact(self.reach(plane), id, Sense::drag()).on_hover_and_drag_cursor(self.cursor());
+        self.listen_with(ui, id, plane, Sense::drag())
+    }
+
+    /// The same where a press without a move may mean something else.
+    pub fn listen_with(&self, ui: &Ui, id: Id, plane: &Plane, sense: Sense) -> (Response, Option<Picked>) {
+        let response = ui.interact(self.reach(plane), id, sense).on_hover_and_drag_cursor(self.cursor());
         response.widget_info(|| WidgetInfo::slider(true, self.value, self.name));
         self.declare(ui, id);
         if response.is_pointer_button_down_on() && !response.has_focus() {

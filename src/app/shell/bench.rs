@@ -52,7 +52,7 @@ impl Shell {
         let free = || letters.iter().find(|l| !taken(l)).cloned();
         let name = own.or_else(free).unwrap_or_else(|| format!("Snapshot {}", scenario.snapshots.len() + 1));
         let last = self.reference();
-        let as_of = scenario.as_of.unwrap_or(last);
+        let as_of = scenario.stand.map(|stand| stand.at).or(scenario.as_of).unwrap_or(last);
         let kept = Snapshot::new(&name, &scenario, self.market.history.label(), as_of);
         self.edit(&Command::KeepSnapshot(kept), Gesture::Done);
     }
@@ -75,7 +75,13 @@ impl Shell {
             let figures = self.figures.as_ref().filter(|_| is_current);
             wanted.evaluation = figures.map(|f| Arc::new(f.evaluation.clone()));
         }
-        let Some(evaluation) = wanted.evaluation.clone() else { return };
+        let Some(evaluation) = wanted.evaluation.clone() else {
+            if let Some(failure) = self.failure.clone() {
+                self.bench.wanted = None;
+                self.say(failure, Vec::new());
+            }
+            return;
+        };
         let (event, scenario, market) =
             (wanted.event, Arc::clone(self.session.scenario()), self.market.clone());
         wanted.work.want((now, event), &self.runner, move |progress, publish| {

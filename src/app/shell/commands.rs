@@ -12,23 +12,27 @@ use crate::{
     margin::Operation,
     market::Kind,
     rulebook::Rulebook,
-    whatif::{Command, Gesture},
+    whatif::{Command, Gesture, Scenario},
 };
 use egui::{Context, ViewportCommand};
+use std::sync::Arc;
 
 impl Shell {
     pub(super) fn edit(&mut self, command: &Command, gesture: Gesture) {
-        let lines = self.session.scenario().positions.len();
+        let before = Arc::clone(self.session.scenario());
         if let Err(refusal) = self.session.apply(command, gesture, Rulebook::embedded()) {
             self.say(refusal.to_string(), Vec::new());
             return;
         }
-        self.after_change(lines);
+        self.after_change(&before);
     }
 
     /// What was selected or refused before the document changed no longer holds.
-    pub(super) fn after_change(&mut self, lines_before: usize) {
-        if self.session.scenario().positions.len() != lines_before {
+    pub(super) fn after_change(&mut self, before: &Scenario) {
+        let held = |s: &Scenario| s.positions.iter().map(|p| p.instrument).collect::<Vec<_>>();
+        if !Arc::ptr_eq(&self.session.scenario().positions, &before.positions)
+            && held(self.session.scenario()) != held(before)
+        {
             self.portfolio.selected.clear();
         }
         if self.notice.as_ref().is_some_and(|n| n.lines.is_empty()) {
@@ -46,6 +50,7 @@ impl Shell {
             is_loaded_market: self.market.history.kind() == Kind::Loaded,
             has_shock: self.session.scenario().shock.is_some(),
             is_disturbed: self.session.scenario().operation != Operation::Normal,
+            is_elsewhere: self.session.scenario().stand.is_some(),
             is_comparing: self.bench.compare.is_some(),
         }
     }
@@ -103,10 +108,10 @@ impl Shell {
             UiCommand::SaveAs => self.dialogs.show(Ask::SaveAs, &self.suggested_name()),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             UiCommand::Undo | UiCommand::Redo => {
-                let lines = self.session.scenario().positions.len();
+                let before = Arc::clone(self.session.scenario());
                 let step = if command == UiCommand::Undo { self.session.undo() } else { self.session.redo() };
                 if step.is_some() {
-                    self.after_change(lines);
+                    self.after_change(&before);
                 }
             }
             UiCommand::RemoveSelected => {
@@ -152,6 +157,7 @@ impl Shell {
                 self.explain.close(ctx);
             }
             UiCommand::ToggleWarnings => self.shows_warnings = !self.shows_warnings,
+            UiCommand::BackFromHistory => self.edit(&Command::StandAt(None), Gesture::Done),
             UiCommand::Close if self.explain.is_open() => self.explain(UiCommand::CloseExplain, ctx),
             UiCommand::Close => self.bench.compare = None,
             UiCommand::Palette => self.palette = Some(Palette::default()),

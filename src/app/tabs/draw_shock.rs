@@ -62,6 +62,8 @@ pub struct DrawShock {
     /// The day of history it repeats, until a point is moved.
     day: Option<Date>,
     reach: f64,
+    /// The history it was drawn on.
+    market: u64,
     past: Option<(Moment, Arc<PastMoves>)>,
     outcome: Aside<(Moment, OneScenario), Outcome>,
 }
@@ -73,6 +75,7 @@ impl Default for DrawShock {
             name: NOTHING.to_owned(),
             day: None,
             reach: REACHES[0],
+            market: 0,
             past: None,
             outcome: Aside::default(),
         }
@@ -119,6 +122,10 @@ impl DrawShock {
     }
 
     fn work_out(&mut self, view: &View) {
+        // a day of another history is no day of this one
+        if self.market != view.market.revision {
+            *self = Self { market: view.market.revision, ..Self::default() };
+        }
         // figures that belong to another state of the document say nothing about this one
         if view.is_stale {
             return;
@@ -333,13 +340,15 @@ impl DrawShock {
             if PushButton::usual("Reset").name("Reset the drawn shock").show(ui).clicked() {
                 self.start(NOTHING, None, OneScenario::new(MarketMove::default()));
             }
-            if let Some(shock) = &view.scenario.shock {
+        });
+        if let Some(shock) = &view.scenario.shock {
+            ui.horizontal_wrapped(|ui| {
                 words(ui, &format!("In force: {}", shock.name), small(), tokens(ui).text2);
                 if PushButton::flat("Take back").name("Take the shock back").show(ui).clicked() {
                     view.out.ask(UiCommand::TakeShockBack);
                 }
-            }
-        });
+            });
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     app::{
         context::View,
         format::{DASH, Unit, basis_points, decimals, money_cell, multiple},
+        model::bar_figure,
         panels::explain::{Subject, ask, explained_cell},
         plots::{House as Side, Piece, SegmentKind, World},
         table::{Cell, Column, head, line_under, places, row},
@@ -13,7 +14,7 @@ use crate::{
     },
     margin::{
         FigureId, Level, Rung, RungKind,
-        figures::{self, Book, ClearingHouse, CmePart, Column as ColumnOf, FiccPart, Party, Switch},
+        figures::{self, ClearingHouse, CmePart, Column as ColumnOf, FiccPart, Party, Switch},
         ladder,
     },
     quantity::{Decimal, money::to_simulation},
@@ -111,34 +112,23 @@ fn figures_of(kind: RungKind, view: &View) -> [FigureId; 3] {
 /// The figure behind a part of the bars.
 fn figure_of_piece(view: &View, piece: Piece) -> FigureId {
     let is_with = view.model.world == World::With;
-    let house = |side: Side| if side == Side::Ficc { ClearingHouse::Ficc } else { ClearingHouse::Cme };
+    let house = clearing_house;
     match piece {
         Piece::Segment(side, place) => segment(view, side, place),
-        Piece::Credit(side) => FigureId::Cme(book(view, side), CmePart::SpreadCredit),
+        Piece::Credit(side) => {
+            let figure = |book| FigureId::Cme(book, CmePart::SpreadCredit);
+            bar_figure(view.evaluation, view.model.world, clearing_house(side), &figure)
+        }
         Piece::Present(side) if is_with => FigureId::With(switch(view), house(side).into()),
         Piece::Present(side) | Piece::Without(side) => FigureId::Without(house(side).into()),
         Piece::Change(_) | Piece::Between => FigureId::Applied(switch(view)),
     }
 }
 
-/// The account a house's bar is drawn from: one of the two where it holds everything.
-fn book(view: &View, side: Side) -> Book {
-    let e = view.evaluation;
-    let (xm, ordinary) = match side {
-        Side::Ficc => (e.possible.ficc_xm, e.possible.ficc_ordinary),
-        Side::Cme => (e.possible.cme_xm, e.possible.cme_ordinary),
-    };
-    match (view.model.world, xm.is_zero(), ordinary.is_zero()) {
-        (World::With, false, true) => Book::Xm,
-        (World::With, true, false) => Book::Ordinary,
-        _ => Book::Whole,
-    }
-}
-
 fn segment(view: &View, side: Side, place: usize) -> FigureId {
     let bar = if side == Side::Ficc { &view.model.bars.ficc } else { &view.model.bars.cme };
-    let book = book(view, side);
-    match (side, bar.segments.get(place).map(|s| s.kind)) {
+    let kind = bar.segments.get(place).map(|s| s.kind);
+    let figure = |book| match (side, kind) {
         (Side::Ficc, Some(SegmentKind::FloorTopUp)) => FigureId::Ficc(book, FiccPart::FloorTopUp),
         (Side::Ficc, Some(SegmentKind::BidAsk)) => FigureId::Ficc(book, FiccPart::BidAsk),
         (Side::Ficc, Some(SegmentKind::AddOn)) => FigureId::Ficc(book, FiccPart::Liquidity),
@@ -146,7 +136,12 @@ fn segment(view: &View, side: Side, place: usize) -> FigureId {
         (Side::Cme, Some(SegmentKind::CalendarCharge)) => FigureId::Cme(book, CmePart::CalendarCharge),
         (Side::Cme, Some(SegmentKind::AddOn)) => FigureId::Cme(book, CmePart::HeightenedRisk),
         (Side::Cme, _) => FigureId::Cme(book, CmePart::Outright),
-    }
+    };
+    bar_figure(view.evaluation, view.model.world, clearing_house(side), &figure)
+}
+
+fn clearing_house(side: Side) -> ClearingHouse {
+    if side == Side::Ficc { ClearingHouse::Ficc } else { ClearingHouse::Cme }
 }
 
 fn rung_words(kind: RungKind, view: &View) -> (&'static str, String) {

@@ -106,7 +106,6 @@ impl Solvers {
             for row in Row::ALL {
                 ui.push_id(row as usize, |ui| self.row(ui, view, ground.as_ref(), row));
             }
-            world_note(ui, view);
         });
     }
 
@@ -118,6 +117,7 @@ impl Solvers {
             }
         });
         ui.add_space(gap::TINY);
+        world_note(ui, view);
     }
 
     /// Everything the closed rows need, and what the open one needs more.
@@ -150,7 +150,7 @@ impl Solvers {
     }
 
     fn wanted_saving(&self, view: &View) -> f64 {
-        self.saving.unwrap_or_else(|| wanted::half(view.evaluation.possible_saved()))
+        self.saving.unwrap_or_else(|| wanted::saved_now(view.evaluation.possible_saved()))
     }
 
     fn progress(&mut self, ui: &mut Ui, view: &View, is_called_off: bool) {
@@ -237,11 +237,12 @@ impl Solvers {
         if self.open != Some(row) {
             return;
         }
+        let is_current = ground.is_some() && self.is_current(row);
         match row {
             Row::Smallest => self.smallest_details(ui, view, ground),
-            Row::Least => self.least_details(ui, view),
-            Row::Split => self.split_details(ui, view),
-            Row::Postings => self.postings_details(ui, view),
+            Row::Least => self.least_details(ui, view, ground.is_some()),
+            Row::Split => self.split_details(ui, view, is_current),
+            Row::Postings => self.postings_details(ui, view, is_current),
             Row::Saving => self.saving_details(ui, view),
         }
         ui.add_space(gap::SMALL);
@@ -284,7 +285,10 @@ impl Solvers {
                         t.warn_text,
                     )
                 };
-                (text, ink, (found.trade.after != found.trade.before).then(|| command.clone()))
+                // short of the wish, only what is better than now is worth a step
+                let helps = found.is_reached() || found.after.with_total < view.evaluation.possible.total;
+                let changes = found.trade.after != found.trade.before;
+                (text, ink, (changes && helps).then(|| command.clone()))
             }
         };
         Said { caption, answer, ink, apply: Some("Apply smallest hedge"), command }
@@ -304,7 +308,13 @@ impl Solvers {
                 (text, t.text1, changes.then(|| command.clone()))
             }
         };
-        Said { caption: "Least margin".to_owned(), answer, ink, apply: Some("Apply least margin"), command }
+        Said {
+            caption: "Least margin with one future".to_owned(),
+            answer,
+            ink,
+            apply: Some("Apply least margin"),
+            command,
+        }
     }
 
     fn split_said(&self, ui: &Ui, view: &View) -> Said {
@@ -388,6 +398,6 @@ fn world_note(ui: &mut Ui, view: &View) {
     } else {
         return;
     };
-    ui.add_space(gap::SMALL);
     words(ui, &note, small(), tokens(ui).text2);
+    ui.add_space(gap::SMALL);
 }

@@ -15,7 +15,7 @@ use crate::{
         theme::{gap, small, tokens},
         widgets::{caption, empty_state, error_line, progress_line, swatch, words},
     },
-    margin::Reason,
+    margin::{Operation, Reason},
     quantity::{Date, money::to_simulation},
     rulebook::Rulebook,
     whatif::{
@@ -48,15 +48,15 @@ impl Key {
     fn new(view: &View) -> Self {
         let plain = Scenario::default();
         let scenario = Scenario {
-            name: plain.name,
-            description: plain.description,
-            notes: plain.notes,
             stand: None,
+            // of today, and left out of the history
+            operation: plain.operation,
+            shock: None,
             // a document without a date rolls from where it started
             as_of: view.scenario.stand.map(|stand| stand.from).or(view.scenario.as_of),
             cross_margining: true,
             collateral: plain.collateral,
-            ..view.scenario.as_ref().clone()
+            ..view.scenario.bare()
         };
         let as_of = scenario.as_of.or_else(|| view.market.history.dates().last().copied());
         Self { scenario: Scenario { as_of, ..scenario }, market: view.market.revision }
@@ -189,7 +189,8 @@ impl TimeTab {
             );
             error_line(ui, &line).on_hover_text(ROLLED_IN_FULL);
         } else {
-            caption(ui, ROLLED).on_hover_text(ROLLED_IN_FULL);
+            let is_as_usual = view.scenario.shock.is_none() && view.scenario.operation == Operation::Normal;
+            caption(ui, if is_as_usual { ROLLED } else { ROLLED_AS_USUAL }).on_hover_text(ROLLED_IN_FULL);
         }
     }
 
@@ -207,6 +208,7 @@ impl TimeTab {
 }
 
 const ROLLED: &str = "Today’s book at every date: each position keeps its distance from the date, prices of your own are left out.";
+const ROLLED_AS_USUAL: &str = "Today’s book at every date, without the shock and with the arrangement as usual: each position keeps its distance from the date.";
 const ROLLED_IN_FULL: &str = "Maturities and repo dates move by the whole months between the two dates, month ends to month ends; a future stays as many listed contracts from the front; coupons, quantities and accounts stay. What followed a date is the move of the curve and of the futures’ own yields over the next dates, without carry.";
 
 /// The title, and what the colours are.

@@ -276,7 +276,7 @@ impl WhatMovesIt {
         };
         let scale = Scale::new(self.colour, map);
         let read = |values: [f64; 2]| match map::nearest(map, values) {
-            Some(point) => scale.told(point, &map::place([across, up], values)),
+            Some((cell, point)) => scale.told(point, &map::place([across, up], cell)),
             None => [String::new(), map::place([across, up], values)],
         };
         let is_on = view.scenario.cross_margining && view.evaluation.gate.is_ok();

@@ -55,6 +55,8 @@ impl Chip<'static> {
     pub const SUSPENDED: Self = Self::new(ChipKind::Limit, "suspended");
     /// The last percentage stands until both houses publish.
     pub const HELD: Self = Self::new(ChipKind::Limit, "held");
+    /// One house is late, and no reduction is given.
+    pub const LATE: Self = Self::new(ChipKind::Limit, "one house late");
     /// The lower of two savings.
     pub const BINDS: Self = Self::new(ChipKind::Note, "▼ binds");
     /// No regulator has approved this.

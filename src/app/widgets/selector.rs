@@ -48,6 +48,7 @@ impl<'a> Selector<'a> {
         menu_under(&response, |ui| {
             for (i, option) in self.options.iter().enumerate() {
                 if menu_row(ui, option, "", i == self.current).clicked() {
+                    ui.close();
                     picked = Some(i);
                 }
             }

@@ -1,8 +1,8 @@
 //! The requirement without and with cross-margining, and what is saved.
 
 use super::{
-    Book, ClearingHouse, CmePart, Explained, FiccPart, FigureId, Figures, Inputs, Party, Switch,
-    models::FICC_SOURCE,
+    Amount, Book, ClearingHouse, CmePart, Explained, FiccPart, FigureId, Figures, Inputs, Party, Switch,
+    models::FICC_SOURCE, words,
 };
 
 /// Where sums of the two houses come from.
@@ -126,10 +126,18 @@ impl Figures<'_> {
             let formula = format!("{asked}{}", self.less(saving));
             return Explained::new(formula, CME_SOURCE, inputs);
         }
+        let e = self.evaluation;
+        let rates = e.cme_xm_rates;
+        let own = match self.amount(stand_alone) {
+            Some(Amount::Money(own)) => own,
+            _ => rates,
+        };
         let formula = format!(
-            "{asked} less {} of what rate futures ask and {} of what coin futures ask",
+            "{asked} less {} of the {} that rate futures ask and {} of the {} that coin futures ask",
             self.say(applied),
-            self.say(coins)
+            words::money(rates),
+            self.say(coins),
+            words::money(own - rates)
         );
         Explained::new(formula, CME_SOURCE, inputs.figures([coins]))
     }

@@ -11,7 +11,7 @@ pub use swing::{Peak, Rise, Swing, swing};
 
 use super::{Cancelled, Engine, EvaluateError, Market, Progress, Scenario, roll::rolled};
 use crate::{
-    margin::Outline,
+    margin::{Operation, Outline},
     quantity::{Date, Decimal},
     rulebook::Rulebook,
 };
@@ -185,7 +185,14 @@ impl<'a> Plan<'a> {
             return Err(if is_short { SeriesError::TooShort { found } } else { SeriesError::EmptyBook });
         };
         let from = scenario.stand.map(|s| s.from).or(scenario.as_of).unwrap_or(*last);
-        let scenario = Scenario { stand: None, cross_margining: true, ..scenario.clone() };
+        // a suspension, a late house and a shock are of the document's own date
+        let scenario = Scenario {
+            stand: None,
+            cross_margining: true,
+            operation: Operation::Normal,
+            shock: None,
+            ..scenario.clone()
+        };
         let mut engine = Engine::default();
         engine.outline(&rolled(&scenario, from, *last), market, rulebook)?;
         Ok(Self { scenario, from, dates, market, rulebook, engine })

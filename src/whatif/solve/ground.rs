@@ -37,6 +37,8 @@ pub struct Ground {
     /// Futures that can be proposed and are not held, priced, with nothing of each.
     more: Vec<Line>,
     candidates: Vec<Candidate>,
+    /// The document's collateral as it is entered.
+    entered: Arc<Vec<Lot>>,
 }
 
 /// A future a solver may trade: on a line of its own kind in the XM account, or on a new one.
@@ -113,8 +115,14 @@ impl Ground {
         let mut more = engine.evaluate(&alone, market, rulebook)?.lines;
         // levers may add lines of their own after these
         more.truncate(absent.len());
-        let mut ground =
-            Self { possible, evaluation: evaluation.switched_on(), settling, more, candidates: Vec::new() };
+        let mut ground = Self {
+            possible,
+            evaluation: evaluation.switched_on(),
+            settling,
+            more,
+            candidates: Vec::new(),
+            entered: Arc::clone(&scenario.collateral),
+        };
         let first = evaluation.lines.len();
         let absent = absent.into_iter().zip(first..).map(|((f, _), line)| (f, line, false));
         let held = held.into_iter().filter_map(|(f, line)| Some((f, line?, true)));
@@ -165,7 +173,12 @@ impl Ground {
         Command::Several { title: title.to_owned(), commands }
     }
 
-    /// The document's collateral.
+    /// The document's collateral as it is entered, lot for lot.
+    pub(super) fn entered_lots(&self) -> &[Lot] {
+        &self.entered
+    }
+
+    /// The document's collateral where it stands in the history.
     pub(super) fn lots(&self) -> &[Lot] {
         &self.possible.collateral
     }

@@ -118,6 +118,7 @@ pub struct CheapestPostings {
     pub coverage: Coverage,
     /// Whether it costs less, or covers more, than the present allocation.
     pub is_better: bool,
+    /// As the document enters them, wherever in the history it stands.
     lots: Vec<Lot>,
 }
 
@@ -155,8 +156,8 @@ pub fn cheapest_postings(
     }
     let flows = question(&assets, needs, limits, &terms).solve(progress)?;
     let flows = in_cents(&assets, &flows, needs, &terms);
-    let lots = lots(ground, &assets, &flows, needs, &terms);
-    let Some(pool) = pool(ground, &lots, market, engine, rulebook) else { return Ok(None) };
+    let Lots { seen, entered } = lots(ground, &assets, &flows, needs, &terms);
+    let Some(pool) = pool(ground, &seen, market, engine, rulebook) else { return Ok(None) };
     let [ficc, cme] = needs;
     let coverage = allocate(&pool, ficc, cme, &terms);
     let (before, cost) = (cost(&evaluation.coverage, &terms), cost(&coverage, &terms));
@@ -169,7 +170,7 @@ pub fn cheapest_postings(
         parts: parts(&coverage),
         is_better: covers_more || costs_less,
         coverage,
-        lots,
+        lots: entered,
     }))
 }
 
@@ -277,6 +278,13 @@ fn up_to_cent(amount: Decimal) -> Decimal {
     amount.round_dp_with_strategy(2, RoundingStrategy::AwayFromZero)
 }
 
+/// Lots as they are where the document stands in the history, and as the document enters them.
+#[derive(Default)]
+struct Lots {
+    seen: Vec<Lot>,
+    entered: Vec<Lot>,
+}
+
 /// The document's lots with their destinations, in their order, split where an asset goes to several.
 /// What is not needed stays free, unless the firm funds a house although it could be posted there:
 /// then it is kept back at the firm.
@@ -286,7 +294,7 @@ fn lots(
     cents: &[[Decimal; PLACES]],
     needs: [Decimal; 2],
     terms: &Terms,
-) -> Vec<Lot> {
+) -> Lots {
     let posted = |place: usize, at: Destination| -> Decimal {
         let part = |(a, c): (&Asset, &[Decimal; PLACES])| {
             let value = c.get(place).copied().unwrap_or_default();
@@ -301,16 +309,22 @@ fn lots(
     for (asset, cents) in assets.iter().zip(cents).filter(|(a, _)| !a.is_position) {
         wanted.insert(asset.instrument, (*asset, *cents));
     }
-    let mut all = Vec::new();
-    for lot in ground.lots() {
+    let mut all = Lots::default();
+    for (lot, entered) in ground.lots().iter().zip(ground.entered_lots()) {
         let Some((asset, values)) = wanted.get_mut(&lot.asset) else {
-            all.push(lot.clone());
+            all.seen.push(lot.clone());
+            all.entered.push(entered.clone());
             continue;
         };
         let amount: Decimal = ground.lots().iter().filter(|l| l.asset == lot.asset).map(|l| l.amount).sum();
         let is_taken_anywhere = Destination::ALL.iter().any(|at| counts(&lot.asset, *at, terms).is_some());
         let rest = if is_taken_anywhere { rest_at } else { lot.at };
-        split(lot, asset.value.checked_div(amount).unwrap_or_default(), values, rest, &mut all);
+        let mut parts = Vec::new();
+        split(lot, asset.value.checked_div(amount).unwrap_or_default(), values, rest, &mut parts);
+        for part in parts {
+            push(&mut all.entered, Lot { asset: entered.asset, ..part.clone() });
+            push(&mut all.seen, part);
+        }
     }
     all
 }

@@ -6,6 +6,7 @@ use crate::{
         format::{DASH, Unit, basis_points, money, multiple, percent, whole},
         theme::{figure, gap, small, title, tokens},
         widgets::{Chip, ChipKind, Grade, grade_badge, hairline, words, wrapped},
+        words::capital,
     },
     margin::Amount,
     rulebook,
@@ -76,12 +77,6 @@ pub fn trust(ui: &mut Ui, grade: rulebook::Grade, source: &str) {
     let corner = Rect::from_min_size(rect.min, vec2(16.0, 16.0));
     badge(&mut ui.new_child(UiBuilder::new().max_rect(corner).id_salt("grade")), grade, source);
     ui.painter().galley(rect.min + vec2(before, 0.0), words, tokens(ui).text3);
-}
-
-/// A text with a capital at its start.
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The badge of a grade.

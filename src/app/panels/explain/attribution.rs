@@ -75,7 +75,9 @@ impl AttributionView {
         } else if self.called_off == Some(view.evaluated) && small_button(ui, "Work out the rest").clicked() {
             self.called_off = None;
         }
-        let Some(attribution) = self.work.latest().filter(|a| a.rows.len() == e.lines.len()) else {
+        let Some(attribution) =
+            self.work.latest().filter(|a| self.work.is_current() && a.rows.len() == e.lines.len())
+        else {
             remark(ui, "Working it out…");
             return went;
         };
@@ -244,8 +246,8 @@ fn table_head(ui: &mut Ui, sort: Sort) -> Option<usize> {
     {
         let response = ui.interact(place, ui.scope_id().with(("sort", i)), Sense::click());
         let mark = match sort {
-            Sort::Largest(c) if c == i => " ▼",
-            Sort::Smallest(c) if c == i => " ▲",
+            Sort::Largest(c) if c == i => "▼",
+            Sort::Smallest(c) if c == i => "▲",
             _ => "",
         };
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Sort by {name}")));

@@ -2,7 +2,7 @@
 
 use super::{
     Subject, Went,
-    amounts::{capital, dollars, head, heading, rows, sentence},
+    amounts::{dollars, head, heading, rows, sentence},
     figure::remark,
     parameter::fact,
 };
@@ -13,6 +13,7 @@ use crate::{
         plots::TenorBars,
         theme::{body, gap, row, tokens},
         widgets::{LinkRow, PushButton, words},
+        words::capital,
     },
     instrument::{Asset, Coin, Instrument, Unit as Counted},
     margin::{

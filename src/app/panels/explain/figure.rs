@@ -2,7 +2,7 @@
 
 use super::{
     Subject, Went,
-    amounts::{amount, capital, dollars, head, heading, rows, sentence, trust},
+    amounts::{amount, dollars, head, heading, rows, sentence, trust},
     day, parameter, to_figure,
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         format::{self, DASH, face, quantity},
         theme::{gap, row, small, tokens},
         widgets::{LinkRow, PushButton, words},
+        words::capital,
     },
     instrument::Unit as Counted,
     margin::{

@@ -68,9 +68,9 @@ impl ExplainPanel {
         self.shows_all = false;
         self.path = match subject {
             Subject::Figure(id) => {
-                Figures::new(e).way_to(id).into_iter().map(|id| Step::new(Subject::Figure(id), e)).collect()
+                Figures::new(e).way_to(id).into_iter().map(|id| Step::new(Subject::Figure(id))).collect()
             }
-            other => vec![Step::new(other, e)],
+            other => vec![Step::new(other)],
         };
     }
 
@@ -93,12 +93,12 @@ impl ExplainPanel {
         }
     }
 
-    fn go(&mut self, subject: Subject, e: &Evaluation, ctx: &Context) {
+    fn go(&mut self, subject: Subject, ctx: &Context) {
         self.wants_focus = ctx.memory(|m| m.focused()).is_some();
         self.shows_all = false;
         match self.path.iter().position(|step| step.subject == subject) {
             Some(place) => self.path.truncate(place + 1),
-            None => self.path.push(Step::new(subject, e)),
+            None => self.path.push(Step::new(subject)),
         }
     }
 
@@ -111,7 +111,7 @@ impl ExplainPanel {
 
     /// Draws the panel.
     pub fn show(&mut self, ui: &mut Ui, view: &View) {
-        subject::follow(&mut self.path, view.evaluation);
+        subject::follow(&mut self.path, view);
         let Some(subject) = self.path.last().map(|step| step.subject) else {
             view.out.ask(crate::app::UiCommand::CloseExplain);
             return;
@@ -133,7 +133,7 @@ impl ExplainPanel {
             went.or(body.inner)
         });
         match went.inner {
-            Some(Went::To(next)) => self.go(next, view.evaluation, ui.ctx()),
+            Some(Went::To(next)) => self.go(next, ui.ctx()),
             Some(Went::Up(steps)) => {
                 self.path.truncate(steps);
                 self.wants_focus = ui.ctx().memory(|m| m.focused()).is_some();

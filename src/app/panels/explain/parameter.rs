@@ -2,7 +2,7 @@
 
 use super::{
     Subject, Went,
-    amounts::{badge, capital, head, heading, sentence},
+    amounts::{badge, head, heading, sentence},
     figure::remark,
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         format,
         theme::{body, control, gap, small, tokens},
         widgets::{PushButton, ValueField, changed_dot, error_line, link_words, words, wrapped},
+        words::capital,
     },
     quantity::Decimal,
     rulebook::{InForce, Parameter, Value},

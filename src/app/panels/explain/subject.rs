@@ -1,8 +1,7 @@
 //! What can be explained, and how it is found again after an edit.
 
-use super::amounts::capital;
 use crate::{
-    app::format,
+    app::{context::View, format, words::capital},
     instrument::Instrument,
     margin::{
         Evaluation, FigureId, Figures, World,
@@ -85,7 +84,8 @@ impl Subject {
     }
 }
 
-/// A step of the path, with the instrument it is about: lines move when others leave the book.
+/// A step of the path, with the instrument it is about as the document enters it: lines move when
+/// others leave the book, and a line is another contract wherever the document stands in the history.
 #[derive(Debug, Clone, Copy)]
 pub struct Step {
     pub subject: Subject,
@@ -93,21 +93,28 @@ pub struct Step {
 }
 
 impl Step {
-    pub fn new(subject: Subject, e: &Evaluation) -> Self {
-        let instrument = subject.line().and_then(|line| e.lines.get(line)).map(|line| line.instrument);
-        Self { subject, instrument }
+    pub fn new(subject: Subject) -> Self {
+        Self { subject, instrument: None }
     }
 }
 
 /// Keeps the path on the instruments it is about; what the book no longer holds ends it.
-pub fn follow(path: &mut Vec<Step>, e: &Evaluation) {
+pub fn follow(path: &mut Vec<Step>, view: &View) {
+    // figures of an earlier state say nothing of where a line is now
+    if view.is_stale {
+        return;
+    }
     let mut kept = path.len();
     for (place, step) in path.iter_mut().enumerate() {
-        let (Some(line), Some(instrument)) = (step.subject.line(), step.instrument) else { continue };
-        if e.lines.get(line).is_some_and(|l| l.instrument == instrument) {
+        let Some(line) = step.subject.line() else { continue };
+        let Some(instrument) = step.instrument else {
+            step.instrument = entered(view, line);
+            continue;
+        };
+        if entered(view, line) == Some(instrument) {
             continue;
         }
-        match e.lines.iter().position(|l| l.instrument == instrument) {
+        match (0..view.evaluation.lines.len()).find(|line| entered(view, *line) == Some(instrument)) {
             Some(moved) => step.subject = step.subject.at(moved),
             None => {
                 kept = place;
@@ -116,4 +123,11 @@ pub fn follow(path: &mut Vec<Step>, e: &Evaluation) {
         }
     }
     path.truncate(kept);
+}
+
+/// The instrument of a line as the document enters it; a lever's line is as it is margined.
+fn entered(view: &View, line: usize) -> Option<Instrument> {
+    let seen = view.evaluation.lines.get(line)?.instrument;
+    let own = view.scenario.positions.get(line).map(|p| p.instrument);
+    Some(own.filter(|own| view.scenario.seen(own) == seen).unwrap_or(seen))
 }

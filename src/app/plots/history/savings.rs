@@ -66,6 +66,8 @@ impl History<'_> {
         let below = at + vec2(0.0, size.y + 3.0);
         let rect = placer.put(size, [at, below]);
         words.paint_on(painter, rect, tokens.bg1);
+        let across = plane.y.at(self.cap);
+        placer.block_path(&[pos2(plane.rect.left(), across), pos2(plane.rect.right(), across)]);
         for house in House::ALL {
             let own = |m: &Moment| finite(m.saving[house as usize]).max(*plane.y.values().start());
             placer.block_path(

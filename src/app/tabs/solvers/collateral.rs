@@ -61,7 +61,7 @@ impl Solvers {
         Said { caption, answer, ink, apply: Some("Apply cheapest collateral"), command }
     }
 
-    pub(super) fn postings_details(&mut self, ui: &mut Ui, view: &View) {
+    pub(super) fn postings_details(&mut self, ui: &mut Ui, view: &View, is_current: bool) {
         ui.add_space(gap::TINY);
         let value = self.most_of_a_kind.unwrap_or(1.0);
         let lever = Lever::new("At most of a kind", value, &share_words, &parse_share);
@@ -75,7 +75,8 @@ impl Solvers {
         postings(ui, found);
         ui.horizontal(|ui| {
             let button = PushButton::small("Export postings…").name("Export postings as CSV");
-            if button.show(ui).clicked() {
+            let blocked = (!is_current).then_some("Being computed");
+            if button.blocked(blocked).show(ui).clicked() {
                 view.out.save_table("postings.csv", postings_csv(found, table_head(view, &market_of(view))));
             }
         });

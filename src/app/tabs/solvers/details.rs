@@ -63,7 +63,8 @@ impl Solvers {
         }
     }
 
-    pub(super) fn least_details(&mut self, ui: &mut Ui, view: &View) {
+    /// `has_ground`: the figures on screen are those of the document as it is.
+    pub(super) fn least_details(&mut self, ui: &mut Ui, view: &View, has_ground: bool) {
         if let Some(Some((found, _))) = self.least.latest() {
             let label = format!("least {}", money(found.after.with_total, view.model.unit));
             contracts_curve(ui, view, &found.curve, found.trade.after, label, None);
@@ -81,12 +82,12 @@ impl Solvers {
                 two_cells(ui, &columns, &name, &money_cell(*total, unit));
             }
         }
-        self.pair_row(ui, view);
+        self.pair_row(ui, view, has_ground);
     }
 
-    fn pair_row(&self, ui: &mut Ui, view: &View) {
+    fn pair_row(&self, ui: &mut Ui, view: &View, has_ground: bool) {
         let t = tokens(ui);
-        let is_current = self.pair.is_current();
+        let is_current = has_ground && self.pair.is_current();
         let Some(Some((found, command))) = self.pair.latest() else {
             caption(ui, "Best two futures: searching…");
             return;
@@ -113,7 +114,7 @@ impl Solvers {
         words(ui, &format!("Leaves {open} open."), small(), t.text2);
     }
 
-    pub(super) fn split_details(&mut self, ui: &mut Ui, view: &View) {
+    pub(super) fn split_details(&mut self, ui: &mut Ui, view: &View, is_current: bool) {
         let Some(Some((found, _))) = self.split.latest() else { return };
         split_curve(ui, view, found);
         let unit = view.model.unit;
@@ -132,7 +133,8 @@ impl Solvers {
         transfers(ui, found);
         ui.horizontal(|ui| {
             let button = PushButton::small("Export transfers…").name("Export transfers as CSV");
-            if button.show(ui).clicked() {
+            let blocked = (!is_current).then_some("Being computed");
+            if button.blocked(blocked).show(ui).clicked() {
                 view.out
                     .save_table("transfers.csv", transfers_csv(found, table_head(view, &market_of(view))));
             }
@@ -140,7 +142,7 @@ impl Solvers {
     }
 
     pub(super) fn saving_details(&mut self, ui: &mut Ui, view: &View) {
-        let usual = wanted::half(view.evaluation.possible_saved());
+        let usual = wanted::saved_now(view.evaluation.possible_saved());
         let value = self.wanted_saving(view);
         ui.add_space(gap::TINY);
         if let Some(picked) = Selector::new("By", &Way::NAMES, self.way as usize).show(ui) {
@@ -159,7 +161,10 @@ impl Solvers {
 
 /// Where the market data is from, and of when.
 pub(super) fn market_of(view: &View) -> String {
-    format!("as of {}, {}", view.evaluation.as_of.date, view.evaluation.market_label)
+    let e = view.evaluation;
+    let shock = view.scenario.shock.as_ref().map(|s| format!(" after {}", s.name)).unwrap_or_default();
+    let stand = view.scenario.stand.map(|s| format!(", book of {} rolled there", s.from)).unwrap_or_default();
+    format!("as of {}{shock}, {}{stand}", e.as_of.date, e.market_label)
 }
 
 /// The head of an exported table.

@@ -39,20 +39,20 @@ impl WantedKind {
         }
     }
 
-    /// What is wanted before anyone chose: 60 %, half of what is saved, half again the least possible.
+    /// What is wanted before anyone chose: 60 %, what is saved, what is asked for.
     pub fn usual(self, view: &View) -> f64 {
         let e = view.evaluation;
         match self {
             Self::Saving => 0.6,
-            Self::Saved => half(e.possible_saved()),
-            Self::Margin => rounded(to_simulation(e.possible.total) * 1.5),
+            Self::Saved => saved_now(e.possible_saved()),
+            Self::Margin => rounded(to_simulation(e.possible.total)),
         }
     }
 }
 
-/// Half an amount of dollars, on a round number.
-pub(super) fn half(dollars: Decimal) -> f64 {
-    rounded(to_simulation(dollars).max(0.0) / 2.0)
+/// What is saved as it stands, on a round number.
+pub(super) fn saved_now(dollars: Decimal) -> f64 {
+    rounded(to_simulation(dollars).max(0.0))
 }
 
 fn rounded(dollars: f64) -> f64 {

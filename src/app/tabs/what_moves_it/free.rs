@@ -45,13 +45,7 @@ impl FreeDocument {
 
 /// The document with the free dials at the beginning of their rails.
 fn without(scenario: &Scenario, free: &[Reach], rulebook: &Rulebook) -> Scenario {
-    let bare = Scenario {
-        name: String::new(),
-        description: String::new(),
-        notes: String::new(),
-        ..scenario.clone()
-    };
-    free.iter().fold(bare, |scenario, (dial, rail)| {
+    free.iter().fold(scenario.bare(), |scenario, (dial, rail)| {
         let command = dial.command(rail.low, &scenario, rulebook);
         apply(&scenario, &command, rulebook).unwrap_or(scenario)
     })

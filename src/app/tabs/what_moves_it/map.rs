@@ -186,8 +186,8 @@ fn between(map: &Map, colour: Colour, (column, across): &Place, (row, up): &Plac
     low * (1.0 - up) + high * up
 }
 
-/// The cell nearest to a place.
-pub fn nearest(map: &Map, [x, y]: [f64; 2]) -> Option<&Point> {
+/// The cell nearest to a place, and where it is.
+pub fn nearest(map: &Map, [x, y]: [f64; 2]) -> Option<([f64; 2], &Point)> {
     let index = |values: &[crate::quantity::Decimal], wanted: f64| {
         let far = |v: &crate::quantity::Decimal| (to_simulation(*v) - wanted).abs();
         (0..values.len()).min_by(|a, b| match (values.get(*a), values.get(*b)) {
@@ -195,7 +195,9 @@ pub fn nearest(map: &Map, [x, y]: [f64; 2]) -> Option<&Point> {
             _ => std::cmp::Ordering::Equal,
         })
     };
-    map.at(index(&map.xs, x)?, index(&map.ys, y)?)
+    let (column, row) = (index(&map.xs, x)?, index(&map.ys, y)?);
+    let place = [*map.xs.get(column)?, *map.ys.get(row)?].map(to_simulation);
+    Some((place, map.at(column, row)?))
 }
 
 /// Words on the map: where the cap holds, or that nothing differs.

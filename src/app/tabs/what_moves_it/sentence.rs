@@ -21,6 +21,14 @@ pub struct Told<'a> {
 pub fn sentence(told: &Told) -> Option<String> {
     let e = told.evaluation;
     e.gate.ok()?;
+    // neither model is asked then, and the sentence of the book says so
+    if matches!(e.reason(), Reason::Held | Reason::Suspended) {
+        return None;
+    }
+    // what the account costs comes before what a model saves
+    if e.cross_margining && e.saved() < Decimal::ZERO {
+        return None;
+    }
     let findings = &told.curve.findings;
     let (first, last) = (told.curve.points.first()?, told.curve.points.last()?);
     if told.curve.points.iter().all(|p| p.without_total.is_zero()) {
