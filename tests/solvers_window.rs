@@ -84,6 +84,8 @@ fn every_answer_is_applied_as_one_step_and_holds_what_it_says() {
     let named = |n: &egui_kittest::Node<'_>| {
         n.accesskit_node().label().is_some_and(|label| label.starts_with("Wanted saving, "))
     };
+    window.get_all_by_role(Role::Button).find(named).expect("a row").scroll_to_me();
+    window.run();
     window.get_all_by_role(Role::Button).find(named).expect("a row").click();
     window.run();
     window.get_by_role_and_label(Role::Slider, "Wanted saving").set_value_accesskit(15e6);

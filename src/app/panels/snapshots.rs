@@ -30,7 +30,7 @@ impl SnapshotList {
             + u8::from(view.scenario.shock.is_some())
             + u8::from(view.scenario.stand.is_some());
         let foot = if kept > 1.0 { LINE } else { 0.0 };
-        (1.0 + f32::from(odd)) * LINE + kept * (2.0 * control::SMALL + 6.0) + foot + gap::MEDIUM
+        (1.0 + f32::from(odd)) * LINE + kept * (2.0 * control::SMALL + 15.0) + foot + gap::MEDIUM
     }
 
     /// Draws the section.
