@@ -132,9 +132,9 @@ impl CurvePlot<'_> {
             handle.paint_other(ui, &plane, height_at(&other.points, self.grip.value));
         }
         handle.paint(ui, &plane, &held, self.present());
-        sketch.paint_words();
+        let taken = sketch.paint_words();
         if let Some(place) = place.filter(|_| !held.dragged() && !held.hovered()) {
-            sketch.paint_reading(place.x);
+            sketch.paint_reading(place.x, taken);
         }
         Shown { response, picked }
     }

@@ -125,15 +125,17 @@ impl Sketch<'_, '_> {
         }
     }
 
-    /// Everything said in words, clear of lines, handle and each other.
-    pub fn paint_words(&self) {
+    /// Everything said in words, clear of lines, handle and each other. Returns the room of the
+    /// handle's plaque.
+    pub fn paint_words(&self) -> Rect {
         let (painter, tokens, area) = (self.ui.painter(), self.tokens(), self.plane.rect);
         let mut placer = Placer::new(area.shrink(2.0));
         for line in &self.plot.lines {
             placer.block_path(&self.path(line));
         }
         placer.block(strip(self.plane.x.held(self.plot.grip.value), area.y_range(), 18.0));
-        placer.block(self.paint_present());
+        let present = self.paint_present();
+        placer.block(present);
         for band in &self.plot.bands {
             self.paint_band_words(band, &mut placer);
         }
@@ -159,6 +161,7 @@ impl Sketch<'_, '_> {
             let rect = placer.put(size, self.beside(line, size));
             words.paint_on(painter, rect, self.ground_at(rect));
         }
+        present
     }
 
     /// What the plaque under words hides: nothing where a band gives the ground.
@@ -231,8 +234,9 @@ impl Sketch<'_, '_> {
         Hint::new(what).why(why).paint(self.ui, pos2(x + shift, y + drop), Align2([side, edge]), area)
     }
 
-    /// What the lines say where the pointer is.
-    pub fn paint_reading(&self, x: f32) {
+    /// What the lines say where the pointer is: at the top, or at the foot where the handle's own
+    /// plaque `taken` is at the top.
+    pub fn paint_reading(&self, x: f32, taken: Rect) {
         let (painter, tokens, area) = (self.ui.painter(), self.tokens(), self.plane.rect);
         let value = self.plane.x.value(x);
         painter.vline(x, area.y_range(), Stroke::new(stroke::HAIRLINE, tokens.text3));
@@ -244,7 +248,10 @@ impl Sketch<'_, '_> {
         }
         let [what, why] = (self.plot.read)(value);
         let (shift, side) = if x > area.center().x { (-10.0, Align::Max) } else { (10.0, Align::Min) };
-        let anchor = Align2([side, Align::Min]);
-        Hint::new(&what).why(&why).paint(self.ui, pos2(x + shift, area.top() + gap::TINY), anchor, area);
+        let (y, edge) = match taken.top() < area.top() + PLAQUE + gap::MEDIUM {
+            true => (area.bottom() - gap::TINY, Align::Max),
+            false => (area.top() + gap::TINY, Align::Min),
+        };
+        Hint::new(&what).why(&why).paint(self.ui, pos2(x + shift, y), Align2([side, edge]), area);
     }
 }
