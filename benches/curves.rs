@@ -17,7 +17,10 @@ use crossmargin::{
 };
 use divan::{Bencher, black_box};
 use jiff::civil::date;
-use std::sync::{Arc, OnceLock};
+use std::{
+    sync::{Arc, OnceLock},
+    thread::{self, JoinHandle},
+};
 
 const LAST: Date = date(2026, 8, 21);
 /// As in the window.
@@ -143,4 +146,36 @@ fn map_of_the_default_book(bencher: Bencher, names: &str) {
 fn map_of_100_lines(bencher: Bencher, names: &str) {
     let [_, (_, book)] = books();
     draw(bencher, pair(names), &book);
+}
+
+/// The dearest map there is, begun: every cell of it prices the book again.
+fn under_way(scenario: &Arc<Scenario>) -> (Arc<Progress>, JoinHandle<bool>) {
+    let progress = Arc::new(Progress::default());
+    let (watched, scenario) = (Arc::clone(&progress), Arc::clone(scenario));
+    let work = thread::spawn(move || {
+        let engines = SharedEngine::default();
+        let question = Question {
+            scenario: &scenario,
+            market: market(),
+            rulebook: Rulebook::embedded(),
+            engines: &engines,
+        };
+        let [x, y] = ["parallel_bp", "slope_bp"].map(|n| axis(&scenario, dial(n, &scenario), MAP_POINTS));
+        map(&question, &x, &y, &watched, &mut |_| {}).is_err()
+    });
+    while progress.counts().0 < 20 {
+        thread::yield_now();
+    }
+    (progress, work)
+}
+
+/// How long an edit waits for both cores: from calling off to the end of the work. Wanted: 50 ms.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn map_called_off(bencher: Bencher) {
+    let [_, (_, book)] = books();
+    let book = Arc::new(book);
+    bencher.with_inputs(|| under_way(&book)).bench_values(|(progress, work)| {
+        progress.cancel();
+        work.join().expect("no panic")
+    });
 }

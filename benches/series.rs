@@ -14,7 +14,10 @@ use crossmargin::{
 };
 use divan::{Bencher, black_box};
 use jiff::civil::date;
-use std::sync::{Arc, OnceLock};
+use std::{
+    sync::{Arc, OnceLock},
+    thread::{self, JoinHandle},
+};
 
 const LAST: Date = date(2026, 8, 21);
 const DATES: usize = 2_000;
@@ -97,4 +100,27 @@ fn a_hundred_lines_on_every_64th(bencher: Bencher) {
 fn ten_thousand_lines_on_every_64th(bencher: Bencher) {
     let scenario = book(9_980);
     bencher.bench_local(|| computed(black_box(&scenario), 64));
+}
+
+/// A series that has begun.
+fn under_way(scenario: &Arc<Scenario>) -> (Arc<Progress>, JoinHandle<bool>) {
+    let progress = Arc::new(Progress::default());
+    let (watched, scenario) = (Arc::clone(&progress), Arc::clone(scenario));
+    let work = thread::spawn(move || {
+        series(&scenario, market(), Rulebook::embedded(), None, 1, &watched, &mut |_| {}).is_err()
+    });
+    while progress.counts().0 < 100 {
+        thread::yield_now();
+    }
+    (progress, work)
+}
+
+/// How long an edit waits for both cores: from calling off to the end of the work. Wanted: 50 ms.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn called_off(bencher: Bencher) {
+    let scenario = Arc::new(book(80));
+    bencher.with_inputs(|| under_way(&scenario)).bench_values(|(progress, work)| {
+        progress.cancel();
+        work.join().expect("no panic")
+    });
 }

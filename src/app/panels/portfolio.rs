@@ -37,8 +37,10 @@ const VALUE: f32 = 76.0;
 const DV01: f32 = 66.0;
 const MARGIN: f32 = 43.0;
 const CHIP: f32 = 46.0;
+/// Where a position is in the XM account in part.
+const PART_CHIP: f32 = 58.0;
 /// A name narrower than this gives way to no further column.
-const NAME: f32 = 132.0;
+const NAME: f32 = 124.0;
 const INDENT: f32 = 9.0;
 
 /// How the book is looked at.
@@ -54,12 +56,15 @@ struct Shown {
     value: bool,
     dv01: bool,
     margin: bool,
+    chip: f32,
 }
 
 impl Shown {
     fn fitting(width: f32, view: &View) -> Self {
         let prefs = view.prefs;
-        let mut left = width - NAME - QUANTITY - CHIP;
+        let is_part = |l: &Line| !l.xm_quantity.is_zero() && l.xm_quantity != l.quantity;
+        let chip = if view.evaluation.lines.iter().any(is_part) { PART_CHIP } else { CHIP };
+        let mut left = width - NAME - QUANTITY - chip;
         let mut fits = |wanted: bool, width: f32| {
             let shown = wanted && left >= width;
             left -= if shown { width } else { 0.0 };
@@ -69,7 +74,8 @@ impl Shown {
         let margin = fits(prefs.show_margin, MARGIN);
         let dv01 = fits(prefs.show_dv01, DV01);
         let value = fits(prefs.show_value, VALUE);
-        Self { value, dv01, margin }
+        // beside a quantity there is room for the wider chip as it is
+        Self { value, dv01, margin, chip: if margin { chip } else { CHIP } }
     }
 
     fn columns(self) -> Vec<Column> {
@@ -78,7 +84,7 @@ impl Shown {
         add(self.value, VALUE);
         add(self.dv01, DV01);
         add(self.margin, MARGIN);
-        columns.push(Column::right(CHIP));
+        columns.push(Column::right(self.chip));
         columns
     }
 }
