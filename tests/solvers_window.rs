@@ -225,6 +225,34 @@ fn the_block_of_what_is_saved_is_dragged_with_the_pointer_and_a_wish_is_forgotte
 }
 
 #[test]
+fn a_top_follows_the_pointer_all_the_way_and_a_press_alone_explains() {
+    let mut window = window(scenario("ten-year-basis"));
+    let top = |window: &Harness<'_, Shell>| window.get_by_label("Wanted requirement at CME").rect().center();
+    let place = top(&window);
+    window.hover_at(place);
+    window.run();
+    window.drag_at(place);
+    window.run();
+    for step in 1..=4 {
+        window.hover_at(place - egui::vec2(0.0, 25.0 * step as f32));
+        window.run();
+    }
+    let end = place - egui::vec2(0.0, 100.0);
+    assert!((top(&window).y - end.y).abs() < 3.0, "{} is not at {}", top(&window).y, end.y);
+    window.drop_at(end);
+    window.run();
+    window.get_by_label_contains("CME at $");
+    click(&mut window, "Forget the wanted requirement");
+    let place = top(&window);
+    window.drag_at(place);
+    window.run();
+    window.drop_at(place);
+    window.run();
+    assert!(window.query_by_label_contains("CME at $").is_none(), "nothing is wanted");
+    window.get_by_label("Close the explanation");
+}
+
+#[test]
 fn with_the_switch_off_or_the_gate_shut_the_solvers_say_what_they_look_at() {
     let mut window = solvers(Scenario { cross_margining: false, ..scenario("ten-year-basis") });
     window.get_by_label_contains("the answers are what is possible with it on");

@@ -59,6 +59,17 @@ fn a_lever_a_parameter_and_a_position_are_set_by_typing_them() {
 }
 
 #[test]
+fn another_confidence_is_named_where_its_figure_stands() {
+    let mut window = window(scenario("ten-year-basis"));
+    find(&mut window, "worst days");
+    window.get_by_label_contains("One time in a hundred the pair loses");
+    find(&mut window, "ficc.confidence 97.5 %");
+    window.get_by_label_contains("One time in 40 the pair loses");
+    assert!(window.query_all_by_label_contains("VaR 97.5 %").next().is_some());
+    assert!(window.query_all_by_label_contains("VaR 99 %").next().is_none());
+}
+
+#[test]
 fn choosing_a_lever_asks_for_its_value() {
     let mut window = window(scenario("ten-year-basis"));
     find(&mut window, "hedge");
