@@ -3,5 +3,6 @@
 
 #[path = "../books/mod.rs"]
 mod books;
+mod exhaustive;
 mod postings;
 mod quantities;

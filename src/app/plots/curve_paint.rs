@@ -150,6 +150,10 @@ impl Sketch<'_, '_> {
             let place = self.plane.at(least.x, least.y);
             hollow_dot(painter, place, tokens.text1, tokens.bg1);
             placer.block(Rect::from_center_size(place, Vec2::splat(14.0)));
+            // a band's edge is no ground for words
+            for end in self.plot.bands.iter().flat_map(|band| [band.from, band.to]) {
+                placer.block(strip(self.plane.x.held(end), area.y_range(), 3.0));
+            }
             let words = self.words(&least.words, tokens.text1);
             let size = words.size(painter);
             let rect = placer.put(size, around(place, size, 10.0));
