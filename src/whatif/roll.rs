@@ -248,9 +248,10 @@ mod tests {
                 if maturity.day() <= 27 && maturity > add_months(from, 14) {
                     prop_assert_eq!(roll.back().security(roll.security(note)), note);
                 }
-                // never nearer, and not much farther
+                // never nearer by more than months differ in length (three days in five months, one leap
+                // day, a month end cut), and not much farther
                 let (was, is) = (days_between(from, maturity), days_between(to, there));
-                prop_assert!(is > was - 4 && is < was + 66, "{from} {to} {maturity} {there}");
+                prop_assert!(is > was - 6 && is < was + 66, "{from} {to} {maturity} {there}");
             }
         }
     }
