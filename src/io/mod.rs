@@ -7,13 +7,16 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 mod analytics;
+pub mod import;
 mod market_files;
 mod open;
 mod portfolio_csv;
+mod provenance_parts;
 mod save;
 mod scenario_file;
 mod scenario_out;
 mod scenario_parts;
+mod sheet;
 mod shipped;
 mod solver_tables;
 mod table;
@@ -26,11 +29,13 @@ pub use portfolio_csv::read_portfolio;
 pub use save::{SaveError, save_text};
 pub use scenario_file::read_scenario;
 pub use scenario_out::write_scenario;
+pub use sheet::{Cell, DISCLAIMER, Sheet, SheetHead};
 pub use shipped::SHIPPED;
-pub use solver_tables::{TableHead, postings_csv, transfers_csv};
+pub use solver_tables::{postings_csv, transfers_csv};
 pub use text::{LARGEST_FILE, read_text};
 
 use std::fmt;
+use table::Table;
 
 /// Something wrong in a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use crate::{
     rulebook::Rules,
     whatif::Position,
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// Lines beyond this are refused.
 const MOST_LINES: usize = 200_000;
@@ -120,6 +120,7 @@ impl Layout {
             cusip,
             account: row.cell("account").to_owned(),
             note: row.cell("note").to_owned(),
+            lines: Arc::default(),
         })
     }
 }

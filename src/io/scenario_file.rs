@@ -3,6 +3,7 @@
 use super::{
     FileProblem,
     portfolio_csv::{quote, read_xm},
+    provenance_parts::{LeftOutFile, LineFile, Names},
     scenario_parts::{ArrangementFile, ShockFile, SnapshotFile},
 };
 use crate::{
@@ -40,6 +41,8 @@ pub(super) struct ScenarioFile {
     position: Vec<PositionFile>,
     #[serde(default)]
     collateral: Vec<LotFile>,
+    #[serde(default)]
+    left_out: Vec<LeftOutFile>,
     #[serde(default)]
     levers: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
@@ -83,6 +86,9 @@ struct PositionFile {
     account: String,
     #[serde(default)]
     note: String,
+    /// File, line, account and quantity of each line netted.
+    #[serde(default)]
+    lines: Vec<LineFile>,
 }
 
 #[derive(Deserialize)]
@@ -175,11 +181,13 @@ impl Reader<'_> {
         self.parameters(&parsed.rulebook, &mut scenario);
         self.levers(&parsed.levers, &mut scenario);
         let rules = Rules::resolve(self.rulebook, &Overrides::new()).ok();
-        let positions: Vec<Position> =
-            parsed.position.iter().filter_map(|p| self.position(p, reference, rules.as_ref())).collect();
+        let mut names = Names::default();
+        let mut position = |p| self.position(p, reference, rules.as_ref(), &mut names);
+        let positions: Vec<Position> = parsed.position.iter().filter_map(&mut position).collect();
         let collateral: Vec<Lot> = parsed.collateral.iter().filter_map(|l| self.lot(l, reference)).collect();
         scenario.positions = Arc::new(positions);
         scenario.collateral = Arc::new(collateral);
+        scenario.left_out = self.left_out(&parsed.left_out);
         scenario.operation = self.operation(parsed.arrangement);
         scenario.shock = self.shock(parsed.shock);
         scenario.snapshots = Arc::new(self.snapshots(parsed.snapshot));
@@ -208,7 +216,13 @@ impl Reader<'_> {
         }
     }
 
-    fn position(&mut self, p: &PositionFile, reference: Date, rules: Option<&Rules>) -> Option<Position> {
+    fn position(
+        &mut self,
+        p: &PositionFile,
+        reference: Date,
+        rules: Option<&Rules>,
+        names: &mut Names,
+    ) -> Option<Position> {
         let instrument = self.read("instrument", &p.instrument, |t| parse(t, reference))?;
         let quantity = self.read("quantity", &p.quantity, |t| quantity(t, &instrument))?;
         let price = match (&p.price, rules) {
@@ -233,6 +247,7 @@ impl Reader<'_> {
             cusip,
             account: p.account.clone(),
             note: p.note.clone(),
+            lines: self.source_lines(&p.lines, names),
         })
     }
 
@@ -298,7 +313,7 @@ fn quantity(text: &str, instrument: &Instrument) -> Result<Decimal, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::io::write_scenario;
+    use crate::{io::write_scenario, whatif::LeftOutReason};
     use jiff::civil::date;
     use proptest::prelude::*;
     use rust_decimal::dec;
@@ -339,14 +354,23 @@ note = "core"
 instrument = "ZN Z6"
 quantity = "-10945"
 xm = "5000"
+lines = [["book.csv", 2, "A", "-945"], ["book.csv", 9, "B", "-10000"]]
 [[collateral]]
 asset = "USD"
 amount = "5mm"
 at = "cme"
+[[left_out]]
+what = "SPY"
+reason = "equity"
+quantity = "100"
+file = "book.csv"
+line = 4
 "#;
         let (scenario, problems) = read(text).unwrap();
         assert_eq!(problems, []);
         assert_eq!(scenario.positions[1].xm, XmChoice::Contracts(dec!(5000)));
+        assert_eq!(scenario.positions[1].lines.len(), 2);
+        assert_eq!(scenario.left_out[0].reason, LeftOutReason::Equity);
         assert_eq!(scenario.levers.tokenized_bills, Some(dec!(25_000_000)));
         let again = read(&write_scenario(&scenario)).unwrap();
         assert_eq!(again, (scenario, vec![]));

@@ -1,6 +1,7 @@
 //! Writing scenario files: version 1 of the TOML layout.
 
 use super::{
+    provenance_parts::{LeftOutOut, LineOut},
     scenario_file::FORMAT,
     scenario_parts::{ArrangementOut, ShockOut, SnapshotOut, arrangement_out, shock_out, snapshot_out},
 };
@@ -45,6 +46,8 @@ pub(super) struct ScenarioOut<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     collateral: Vec<LotOut>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_out: Vec<LeftOutOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     snapshot: Vec<SnapshotOut<'a>>,
 }
 
@@ -75,6 +78,8 @@ struct PositionOut<'a> {
     account: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     note: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lines: Vec<LineOut<'a>>,
 }
 
 #[derive(Serialize)]
@@ -131,6 +136,7 @@ impl<'a> ScenarioOut<'a> {
                     at: l.at.map(Destination::code),
                 })
                 .collect(),
+            left_out: scenario.left_out.iter().map(LeftOutOut::new).collect(),
             snapshot: scenario.snapshots.iter().map(snapshot_out).collect(),
         }
     }
@@ -149,6 +155,7 @@ fn position_out(position: &Position, instrument: String) -> PositionOut<'_> {
         cusip: position.cusip.map(|c| c.to_string()),
         account: &position.account,
         note: &position.note,
+        lines: position.lines.iter().map(LineOut).collect(),
     }
 }
 

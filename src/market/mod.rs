@@ -6,9 +6,11 @@
 mod curve;
 mod demo;
 mod history;
+mod securities;
 
 pub use curve::{Curve, TENOR_NAMES, TENOR_YEARS, TENORS};
 pub use history::{CoinClose, CurveRow, FEWEST_DATES, History, Kind, MarketError, MarketProblem};
+pub use securities::{Issue, PublishedFactor, SecurityMaster};
 
 /// The embedded demo history.
 pub fn demo_history() -> History {

@@ -1,7 +1,7 @@
 //! The scenario: everything a person can set, as plain data. Large parts are shared, so that a copy
 //! for undo is a few pointers.
 
-use super::{Levers, Shock, Snapshot, roll::Stand};
+use super::{LeftOut, Levers, Shock, Snapshot, SourceLine, roll::Stand};
 use crate::{
     instrument::{Cusip, Instrument},
     margin::{Account, Gate, Lot, Operation, XmChoice},
@@ -22,6 +22,8 @@ pub struct Position {
     pub cusip: Option<Cusip>,
     pub account: String,
     pub note: String,
+    /// The lines of files it is the net of; none for one entered by hand.
+    pub lines: Arc<Vec<SourceLine>>,
 }
 
 impl Position {
@@ -35,6 +37,7 @@ impl Position {
             cusip: None,
             account: String::new(),
             note: String::new(),
+            lines: Arc::default(),
         }
     }
 }
@@ -58,6 +61,8 @@ pub struct Scenario {
     pub cross_margining: bool,
     pub positions: Arc<Vec<Position>>,
     pub collateral: Arc<Vec<Lot>>,
+    /// What the files it came from held and no figure counts.
+    pub left_out: Arc<Vec<LeftOut>>,
     pub levers: Levers,
     pub overrides: Arc<Overrides>,
     /// What has moved since the as-of date.
@@ -82,6 +87,7 @@ impl Scenario {
             name: plain.name,
             description: plain.description,
             notes: plain.notes,
+            left_out: plain.left_out,
             snapshots: plain.snapshots,
             ..self.clone()
         }
@@ -102,6 +108,7 @@ impl Default for Scenario {
             cross_margining: true,
             positions: Arc::default(),
             collateral: Arc::default(),
+            left_out: Arc::default(),
             levers: Levers::default(),
             overrides: Arc::default(),
             shock: None,

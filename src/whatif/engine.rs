@@ -4,7 +4,7 @@ use super::{Lever, Levers, Position, Scenario};
 use crate::{
     instrument::{Asset, Fund, Future, Instrument, Product},
     margin::{self, Cache, Evaluation, EvaluationError, Holding, Input, Lot, Outline, XmChoice},
-    market::{History, MarketProblem},
+    market::{History, MarketProblem, SecurityMaster},
     pricing::{CurveShift, MarketMove},
     quantity::{
         Date, Decimal,
@@ -25,12 +25,14 @@ pub struct Market {
     /// Differs between any two histories one program loads.
     pub revision: u64,
     pub problems: Vec<MarketProblem>,
+    /// Real issues and published factors, when some were loaded.
+    pub securities: Arc<SecurityMaster>,
 }
 
 impl Market {
     /// A history as the first one loaded.
     pub fn new(history: History, problems: Vec<MarketProblem>) -> Self {
-        Self { history: Arc::new(history), revision: 0, problems }
+        Self { history: Arc::new(history), revision: 0, problems, securities: Arc::default() }
     }
 }
 

@@ -168,6 +168,7 @@ impl Shell {
                     history: Arc::new(history),
                     revision: self.market.revision + 1,
                     problems: oddities,
+                    securities: Arc::clone(&self.market.securities),
                 };
                 self.prefs.market = paths.to_vec();
                 self.prefs.save();

@@ -10,7 +10,7 @@ use crate::{
         theme::{gap, row as heights, small, tokens},
         widgets::{PushButton, Selector, caption, words},
     },
-    io::{TableHead, transfers_csv},
+    io::{SheetHead, transfers_csv},
     quantity::{Decimal, money::to_simulation},
     whatif::solve::{Allocation, ContractsCurve, Goal, Ground, Transfer},
 };
@@ -168,8 +168,8 @@ pub(super) fn market_of(view: &View) -> String {
 }
 
 /// The head of an exported table.
-pub(super) fn table_head<'a>(view: &'a View, market: &'a str) -> TableHead<'a> {
-    TableHead { document: &view.scenario.name, market, is_hypothetical: view.evaluation.is_hypothetical() }
+pub(super) fn table_head<'a>(view: &'a View, market: &'a str) -> SheetHead<'a> {
+    SheetHead { document: &view.scenario.name, market, is_hypothetical: view.evaluation.is_hypothetical() }
 }
 
 /// Dollars a basis point: `$242k a bp`.
