@@ -79,8 +79,8 @@ impl Sheet {
 
     /// For the clipboard: header and rows separated by tabs, as spreadsheets take them.
     pub fn tsv(&self) -> String {
-        let header = self.columns.iter().map(|c| one_line(c)).collect::<Vec<_>>().join("\t");
-        let row = |row: &Vec<Cell>| row.iter().map(|c| one_line(&c.plain())).collect::<Vec<_>>().join("\t");
+        let header = self.columns.iter().map(|c| one_cell(c)).collect::<Vec<_>>().join("\t");
+        let row = |row: &Vec<Cell>| row.iter().map(|c| one_cell(&c.plain())).collect::<Vec<_>>().join("\t");
         let lines = std::iter::once(header).chain(self.rows.iter().map(row));
         lines.map(|line| format!("{line}\n")).collect()
     }
@@ -88,6 +88,12 @@ impl Sheet {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A cell between tabs. One that begins with a quote is quoted, or it would run on to the next quote.
+fn one_cell(text: &str) -> String {
+    let line = one_line(text);
+    if line.starts_with('"') { format!("\"{}\"", line.replace('"', "\"\"")) } else { line }
 }
 
 /// A cell, in quotes where it holds what would end it.

@@ -1,13 +1,15 @@
 //! Commands: every edit of a document, from a mouse, a key, a file or a script.
 
-use super::{Lever, LeverError, Position, Scenario, Shock, Snapshot, Stand, snapshot};
+use super::{
+    LeftOut, Lever, LeverError, Position, Scenario, Shock, Snapshot, Stand, snapshot, take_in::take_in,
+};
 use crate::{
     instrument::{Instrument, Unit},
     margin::{Account, Gate, Lot, Operation, XmChoice},
     quantity::{Date, Decimal, size},
     rulebook::{Overrides, Rulebook, RulebookError, Scope, Value},
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use thiserror::Error;
 
 /// One edit.
@@ -24,6 +26,13 @@ pub enum Command {
     /// keeps the date it started from.
     StandAt(Option<Stand>),
     AddPosition(Position),
+    /// Positions of files or of the clipboard beside what there is, with what of them counts in no
+    /// figure. The title is that of the step.
+    TakeIn {
+        title: String,
+        positions: Arc<Vec<Position>>,
+        left_out: Arc<Vec<LeftOut>>,
+    },
     /// Other lines in place of all there are.
     SetPositions(Arc<Vec<Position>>),
     /// By line, in any order.
@@ -144,6 +153,7 @@ impl Command {
             Self::StandAt(Some(stand)) => format!("Stand at {}", stand.at),
             Self::StandAt(None) => "Back from the history".to_owned(),
             Self::AddPosition(p) => format!("Add {}", p.instrument),
+            Self::TakeIn { title, .. } | Self::Several { title, .. } => title.clone(),
             Self::SetPositions(_) => "Change positions".to_owned(),
             Self::RemovePositions(lines) if lines.len() == 1 => "Remove position".to_owned(),
             Self::RemovePositions(lines) => format!("Remove {} positions", lines.len()),
@@ -165,7 +175,6 @@ impl Command {
             Self::RenameSnapshot { .. } => "Rename a snapshot".to_owned(),
             Self::RemoveSnapshot(_) => "Remove a snapshot".to_owned(),
             Self::RestoreSnapshot(_) => "Go back to a snapshot".to_owned(),
-            Self::Several { title, .. } => title.clone(),
         }
     }
 
@@ -206,9 +215,10 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
             next.shock = shock.clone().filter(|s| !s.is_none());
         }
         Command::AddPosition(position) => {
-            check_quantity(&position.instrument, position.quantity)?;
-            let instrument = as_entered(scenario, &position.instrument);
-            add_position(&mut next, Position { instrument, ..position.clone() });
+            take_in(&mut next, &entered(scenario, std::slice::from_ref(position))?, &[]);
+        }
+        Command::TakeIn { positions, left_out, .. } => {
+            take_in(&mut next, &entered(scenario, positions)?, left_out);
         }
         Command::SetPositions(positions) => {
             for position in positions.iter() {
@@ -285,6 +295,15 @@ fn as_entered(scenario: &Scenario, instrument: &Instrument) -> Instrument {
     scenario.stand.map_or(*instrument, |stand| stand.roll().back().instrument(instrument))
 }
 
+/// Positions named where the document stands, as they are entered.
+fn entered(scenario: &Scenario, positions: &[Position]) -> Result<Vec<Position>, Refusal> {
+    let one = |p: &Position| {
+        check_quantity(&p.instrument, p.quantity)?;
+        Ok(Position { instrument: as_entered(scenario, &p.instrument), ..p.clone() })
+    };
+    positions.iter().map(one).collect()
+}
+
 fn check_quantity(instrument: &Instrument, quantity: Decimal) -> Result<(), Refusal> {
     if quantity.abs() > size::LARGEST {
         return Err(Refusal::TooLarge);
@@ -305,32 +324,15 @@ fn check_lot(amount: Decimal) -> Result<(), Refusal> {
     }
 }
 
-/// Adds to a line that holds the same instrument at the same terms, else as a new line.
-fn add_position(scenario: &mut Scenario, position: Position) {
-    let positions = Arc::make_mut(&mut scenario.positions);
-    let same = |p: &&mut Position| {
-        p.instrument == position.instrument
-            && p.price == position.price
-            && p.xm == position.xm
-            && !matches!(p.xm, XmChoice::Contracts(_))
-            && p.account == position.account
-    };
-    match positions.iter_mut().find(same) {
-        Some(held) if (held.quantity + position.quantity).abs() <= size::LARGEST => {
-            held.quantity += position.quantity
-        }
-        _ => positions.push(position),
-    }
-}
-
 fn remove_positions(scenario: &mut Scenario, lines: &[usize]) -> Result<(), Refusal> {
     if let Some(line) = lines.iter().find(|line| **line >= scenario.positions.len()) {
         return Err(Refusal::NoSuchLine(*line));
     }
+    let gone: BTreeSet<usize> = lines.iter().copied().collect();
     let mut line = 0;
     Arc::make_mut(&mut scenario.positions).retain(|_| {
         line += 1;
-        !lines.contains(&(line - 1))
+        !gone.contains(&(line - 1))
     });
     Ok(())
 }

@@ -24,6 +24,7 @@ mod shock;
 mod snapshot;
 pub mod solve;
 mod sweep;
+mod take_in;
 
 pub use attribution::{Attributed, Attribution, attribute};
 pub use command::{Command, Refusal, apply};
