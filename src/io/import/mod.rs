@@ -3,14 +3,27 @@
 //! What may enter: the layouts of such files, how each is recognised by its content, and what every
 //! line became: a position, a line left out with its reason, or a problem with its place. What may
 //! not: figures, screens, and the paths of files; texts come in, typed lines go out.
+//!
+//! The way through: [`recognise`] says what a text is; a [`Layout::Table`] is looked at through a
+//! [`Draft`], which guesses a [`Mapping`] and previews what it would make of the first rows;
+//! [`import`] reads everything; [`Imported::book`] nets what chosen [`Accounts`] hold.
+
+mod accounts;
+mod draft;
+mod mapping;
+
+pub use accounts::{AccountLines, Accounts, Netted};
+pub use draft::{Became, Column, Draft, Previewed};
+pub use mapping::{FaceUnit, Field, Mapping, Mappings, Signs};
 
 use super::FileProblem;
 use crate::{
+    market::SecurityMaster,
     quantity::Date,
     rulebook::Rules,
     whatif::{Cancelled, LeftOut, Position, Progress},
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A text to read: a file, or the clipboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +31,13 @@ pub struct Source {
     /// A file's name without its folder, or "clipboard".
     pub name: Arc<str>,
     pub text: Arc<str>,
+}
+
+impl Source {
+    /// A text with the name it goes by.
+    pub fn new(name: &str, text: impl Into<Arc<str>>) -> Self {
+        Self { name: name.into(), text: text.into() }
+    }
 }
 
 /// What a text with positions turned out to be.
@@ -37,8 +57,44 @@ pub enum Layout {
     BrokerFlex,
     /// Interactive Brokers activity statement.
     BrokerActivity,
+    /// CME settlement prices: prices, no positions.
+    CmeSettlement,
     /// Any other table: its columns need a mapping.
     Table,
+}
+
+impl Layout {
+    pub const ALL: [Self; 9] = [
+        Self::Portfolio,
+        Self::CmeCore,
+        Self::SpanCsv,
+        Self::SpanXml,
+        Self::Fixml,
+        Self::BrokerFlex,
+        Self::BrokerActivity,
+        Self::CmeSettlement,
+        Self::Table,
+    ];
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Portfolio => "Portfolio table",
+            Self::CmeCore => "CME CORE simple positions",
+            Self::SpanCsv => "SpanPosConv net positions",
+            Self::SpanXml => "SPAN positions (XML)",
+            Self::Fixml => "FIXML position reports",
+            Self::BrokerFlex => "Interactive Brokers Flex query",
+            Self::BrokerActivity => "Interactive Brokers activity statement",
+            Self::CmeSettlement => "CME settlement prices",
+            Self::Table => "Table",
+        }
+    }
+
+    /// Whether a person may say what its columns hold. A complete guess is used without asking.
+    pub fn takes_a_mapping(self) -> bool {
+        self == Self::Table
+    }
 }
 
 /// One line of a file as a position of its own. Its `lines` holds exactly itself, and its `account`
@@ -46,23 +102,24 @@ pub enum Layout {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub position: Position,
+    /// Whether its price is the mark of whoever wrote the file: lines that differ in it are still
+    /// one position. A price a person wrote makes a position of its own.
+    pub is_marked: bool,
 }
 
-/// How many lines of an account there are.
+/// What became of one text. Every row is in exactly one of the four counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccountLines {
-    pub account: Arc<str>,
+pub struct Read {
+    pub source: Arc<str>,
+    pub layout: Layout,
+    /// Rows that state a position, as far as could be seen.
+    pub rows: usize,
     pub positions: usize,
     pub left_out: usize,
-}
-
-/// Which accounts make the book.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Accounts {
-    /// Everything, netted across accounts.
-    All,
-    /// These only, netted across them.
-    Only(BTreeSet<Arc<str>>),
+    /// Rows that could not be read: each has its problem.
+    pub unread: usize,
+    /// Rows that repeat what other rows hold: lots of a summary, subtotals and totals.
+    pub repeats: usize,
 }
 
 /// What files held, before a choice of accounts.
@@ -71,18 +128,12 @@ pub struct Imported {
     /// In the order of files and lines.
     pub lines: Vec<Line>,
     pub left_out: Vec<LeftOut>,
+    /// Rows that could not be read, and what was odd about rows that could.
     pub problems: Vec<FileProblem>,
-    /// The business date the files state, when they state one.
+    /// The business date the files state, when they state one: the latest.
     pub as_of: Option<Date>,
-}
-
-/// The book of chosen accounts: identical instruments netted.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Netted {
-    /// In the order in which each instrument first appears.
-    pub positions: Vec<Position>,
-    /// Lines of the chosen accounts that count in no figure, those that net to zero among them.
-    pub left_out: Vec<LeftOut>,
+    /// What became of each text, in their order.
+    pub read: Vec<Read>,
 }
 
 /// What reading needs to know beside the texts.
@@ -91,6 +142,20 @@ pub struct Reading<'a> {
     /// One-digit futures years are read near it, unless the file states its date.
     pub reference: Date,
     pub rules: &'a Rules,
+    /// Where a CUSIP that stands alone is looked up.
+    pub securities: &'a SecurityMaster,
+    /// What people said of the columns of tables, by [`Draft::signature`]. A table that is not
+    /// among them is read by its guess.
+    pub mappings: &'a Mappings,
+}
+
+impl<'a> Reading<'a> {
+    /// Without a security master and without mappings.
+    pub fn new(reference: Date, rules: &'a Rules) -> Self {
+        static NO_SECURITIES: SecurityMaster = SecurityMaster { issues: Vec::new(), factors: Vec::new() };
+        static NO_MAPPINGS: Mappings = BTreeMap::new();
+        Self { reference, rules, securities: &NO_SECURITIES, mappings: &NO_MAPPINGS }
+    }
 }
 
 /// Why texts were not read.
@@ -108,7 +173,7 @@ pub fn recognise(source: &Source) -> Option<Layout> {
     super::Table::read(&source.name, &source.text).is_ok().then_some(Layout::Portfolio)
 }
 
-/// Reads texts, each by its own layout.
+/// Reads texts, each by its own layout. Progress counts lines of text.
 ///
 /// # Errors
 /// [`ImportError`] when called off, or when nothing in any of them could be read.
@@ -118,7 +183,7 @@ pub fn import(sources: &[Source], reading: Reading, progress: &Progress) -> Resu
     for source in sources {
         let (positions, problems) =
             super::read_portfolio(&source.name, &source.text, reading.reference, reading.rules)?;
-        all.lines.extend(positions.into_iter().map(|position| Line { position }));
+        all.lines.extend(positions.into_iter().map(|position| Line { position, is_marked: false }));
         all.problems.extend(problems);
         progress.advance(1)?;
     }
