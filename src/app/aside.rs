@@ -156,6 +156,16 @@ impl<K: PartialEq, T: Send + 'static> Aside<K, T> {
         self.latest.as_ref()
     }
 
+    /// Takes the result away once the work is done.
+    pub fn take(&mut self) -> Option<T> {
+        if self.is_running() || !self.is_current {
+            return None;
+        }
+        self.key = None;
+        self.is_current = false;
+        self.latest.take()
+    }
+
     /// Whether the newest result, perhaps a coarse one, is for what was last wanted.
     pub fn is_current(&self) -> bool {
         self.is_current

@@ -11,6 +11,8 @@ use std::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ask {
     Open,
+    /// Files whose positions join the open book.
+    Add,
     SaveAs,
     Market,
     /// Where to write a table as CSV.
@@ -76,14 +78,20 @@ impl FileDialogs for Native {
     }
 }
 
+/// What the files are called that are read; their content decides.
+const READ: [&str; 5] = ["toml", "csv", "tsv", "txt", "xml"];
+
 fn choose(ask: Ask, suggested: &str) -> Option<Vec<PathBuf>> {
     let dialog = rfd::FileDialog::new();
     match ask {
         Ask::Open => dialog
             .set_title("Open a scenario or portfolio")
-            .add_filter("Scenarios and portfolios", &["toml", "csv", "tsv", "txt"])
-            .pick_file()
-            .map(|path| vec![path]),
+            .add_filter("Scenarios, portfolios, positions", &READ)
+            .pick_files(),
+        Ask::Add => dialog
+            .set_title("Add positions from files")
+            .add_filter("Portfolios, positions", &READ)
+            .pick_files(),
         Ask::SaveAs => dialog
             .set_title("Save the scenario")
             .add_filter("Scenario", &["toml"])

@@ -21,7 +21,14 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
     overlays(shell, ui);
 }
 
-fn waiting(shell: &Shell, ui: &mut Ui) {
+fn waiting(shell: &mut Shell, ui: &mut Ui) {
+    if shell.failure().is_none() && shell.intake.is_reading() {
+        egui::CentralPanel::default().show(ui, |ui| {
+            ui.add_space(ui.available_height() * 0.4);
+            shell.intake.first(ui);
+        });
+        return;
+    }
     let text = shell.failure().map_or_else(|| "Reading the history…".to_owned(), |f| format!("▲ {f}"));
     egui::CentralPanel::default().show(ui, |ui| {
         ui.add_space(ui.available_height() * 0.4);
@@ -96,7 +103,8 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     let side = Margin { left: 24, right: 16, top: 0, bottom: 0 };
     let tabs = Frame::new().inner_margin(side).show(ui, |ui| {
         // a comparison stands in place of every tab
-        let current = if parts.bench.compare.is_some() { usize::MAX } else { parts.tab as usize };
+        let is_covered = parts.bench.compare.is_some() || parts.intake.has_page();
+        let current = if is_covered { usize::MAX } else { parts.tab as usize };
         tab_row(ui, &names, current, |ui| {
             if !parts.shows_what_if
                 && PushButton::flat("What if").name("Show the what-if panel").show(ui).clicked()
@@ -117,6 +125,8 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     if dismissed {
         *parts.notice = None;
     }
+    parts.intake.progress(ui);
+    parts.intake.reused(ui, view.moment);
     happened::show(ui, parts.bench, &view);
     if let Some(failure) = parts.failure {
         Frame::new().inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {
@@ -128,6 +138,9 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     }
     Frame::new().inner_margin(Margin { left: 24, right: 24, top: 14, bottom: 8 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
+        if parts.intake.has_page() {
+            return at_least(ui, 420.0, |ui| parts.intake.show(ui, &view));
+        }
         if let Some(page) = &mut parts.bench.compare {
             return at_least(ui, 480.0, |ui| page.show(ui, &view));
         }
@@ -229,6 +242,7 @@ fn ask_path(shell: &mut Shell, ui: &mut Ui, mut prompt: PathPrompt) {
     use super::dialogs::Ask;
     let (question, button) = match prompt.ask {
         Ask::Open => ("Path of a scenario or portfolio", "Open"),
+        Ask::Add => ("Path of a file with positions", "Add"),
         Ask::SaveAs => ("Path to save the scenario to", "Save"),
         Ask::Market => ("Path of a file or folder of market data", "Load"),
         Ask::Table => ("Path to write the table to", "Write"),
@@ -293,6 +307,6 @@ fn drop_hint(ui: &Ui) {
     let rect = ui.ctx().content_rect();
     let ink = tokens(ui);
     painter.rect_filled(rect, 0.0, ink.scrim);
-    let text = "Drop a scenario, a portfolio, or market data";
+    let text = "Drop a scenario, portfolios, positions of a clearing house or broker, or market data";
     painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, title(), ink.bg1);
 }

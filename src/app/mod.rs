@@ -10,6 +10,7 @@ mod context;
 mod dialogs;
 mod event_words;
 pub mod format;
+mod intake;
 mod layout;
 mod model;
 mod outbox;

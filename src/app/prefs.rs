@@ -1,5 +1,6 @@
 //! Preferences of this machine: theme, size, recent files. Never a document.
 
+use crate::io::import::Mappings;
 use serde::{Deserialize, Serialize};
 use std::{
     fs,
@@ -30,6 +31,8 @@ pub struct Prefs {
     pub show_margin: bool,
     pub recent: Vec<PathBuf>,
     pub market: Vec<PathBuf>,
+    /// What people said of the columns of tables they opened.
+    pub mappings: Mappings,
     #[serde(skip)]
     file: Option<PathBuf>,
 }
@@ -44,6 +47,7 @@ impl Default for Prefs {
             show_margin: true,
             recent: Vec::new(),
             market: Vec::new(),
+            mappings: Mappings::new(),
             file: None,
         }
     }

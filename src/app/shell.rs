@@ -3,12 +3,14 @@
 mod bench;
 mod commands;
 mod files;
+mod intake;
 
 use super::{
     aside::Runner,
     bench::Bench,
     context::{Moment, View},
     dialogs::{Ask, FileDialogs, Native},
+    intake::Intake,
     model::Model,
     outbox::{Effect, Outbox},
     panels::{explain::ExplainPanel, notices::Notice, palette::Palette, portfolio::PortfolioPanel},
@@ -46,7 +48,8 @@ struct Figures {
 pub(super) enum Pending {
     Quit,
     New,
-    Open(PathBuf),
+    /// What has been read.
+    Ready,
     Shipped(usize),
 }
 
@@ -83,6 +86,9 @@ pub struct Shell {
     pub(super) tab: Tab,
     pub(super) portfolio: PortfolioPanel,
     pub(super) explain: ExplainPanel,
+    pub(super) intake: Intake,
+    /// A document that was read, until the open one may be left.
+    ready: Option<intake::Ready>,
     pub(super) tabs: TabStates,
     pub(super) notice: Option<Notice>,
     pub(super) pending: Option<Pending>,
@@ -113,6 +119,7 @@ impl Shell {
         let mut shell = Self::with(Box::new(evaluator), Box::new(Native::new(ctx.clone())), Prefs::load());
         let waker = ctx.clone();
         shell.runner = Runner::threaded(move || waker.request_repaint());
+        shell.intake = intake::threaded(ctx);
         let remembered = shell.prefs.market.clone();
         if !remembered.is_empty() {
             shell.load_market(&remembered);
@@ -150,6 +157,8 @@ impl Shell {
             tab: Tab::default(),
             portfolio: PortfolioPanel::default(),
             explain: ExplainPanel::default(),
+            intake: Intake::default(),
+            ready: None,
             tabs: TabStates::default(),
             notice: None,
             pending: None,
@@ -203,7 +212,9 @@ impl Shell {
     pub fn tick(&mut self, ctx: &Context) {
         self.take_dropped_files(ctx);
         self.take_dialog_replies();
+        self.take_clipboard(ctx);
         self.take_keys(ctx);
+        self.follow_intake();
         for effect in self.outbox.drain() {
             match effect {
                 Effect::Document(command, gesture) => self.edit(&command, gesture),
@@ -250,6 +261,9 @@ impl Shell {
     }
 
     fn update_figures(&mut self) {
+        if self.waits_for_first_document() {
+            return;
+        }
         let wanted = self.moment();
         if self.submitted != Some(wanted) {
             self.runner.cancel_all();
@@ -323,6 +337,7 @@ impl Shell {
             shows_portfolio: self.shows_portfolio
                 && !(is_narrow && (self.explain.is_open() || self.shows_what_if == Some(true))),
             explain: &mut self.explain,
+            intake: &mut self.intake,
             tabs: &mut self.tabs,
             notice: &mut self.notice,
             bench: &mut self.bench,
@@ -363,6 +378,7 @@ pub(super) struct Parts<'a> {
     pub tab: Tab,
     pub portfolio: &'a mut PortfolioPanel,
     pub explain: &'a mut ExplainPanel,
+    pub intake: &'a mut Intake,
     pub tabs: &'a mut TabStates,
     pub notice: &'a mut Option<Notice>,
     pub bench: &'a mut Bench,

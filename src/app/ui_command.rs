@@ -72,6 +72,11 @@ pub enum UiCommand {
     Quit,
     Undo,
     Redo,
+    /// Positions and the clipboard.
+    Cut,
+    Copy,
+    Paste,
+    SelectAll,
     RemoveSelected,
     ResetLevers,
     ResetParameters,
@@ -86,6 +91,7 @@ pub enum UiCommand {
     BackFromHistory,
     Add(Addition),
     FocusQuickAdd,
+    AddFromFile,
     LoadMarket,
     DemoHistory,
     SetAsOf,
@@ -94,6 +100,8 @@ pub enum UiCommand {
     TogglePortfolio,
     ToggleWhatIf,
     ToggleWarnings,
+    /// The lines of files that no figure counts.
+    LeftOut,
     ToggleColumn(ColumnChoice),
     ThemeLight,
     ThemeDark,
@@ -127,6 +135,10 @@ pub struct Applies {
     /// The book stands at another date of the history.
     pub is_elsewhere: bool,
     pub is_comparing: bool,
+    /// Something stands in place of the tabs: an import, or the left-out lines.
+    pub has_page: bool,
+    pub has_left_out: bool,
+    pub has_positions: bool,
     /// Something is being explained.
     pub is_explaining: bool,
 }
@@ -142,6 +154,10 @@ impl UiCommand {
         Self::Quit,
         Self::Undo,
         Self::Redo,
+        Self::Cut,
+        Self::Copy,
+        Self::Paste,
+        Self::SelectAll,
         Self::RemoveSelected,
         Self::ResetLevers,
         Self::ResetParameters,
@@ -152,6 +168,7 @@ impl UiCommand {
         Self::Close,
         Self::ToggleCrossMargining,
         Self::FocusQuickAdd,
+        Self::AddFromFile,
         Self::Add(Addition::Treasury),
         Self::Add(Addition::Future),
         Self::Add(Addition::TokenizedBill),
@@ -184,6 +201,7 @@ impl UiCommand {
         Self::TogglePortfolio,
         Self::ToggleWhatIf,
         Self::ToggleWarnings,
+        Self::LeftOut,
         Self::ToggleColumn(ColumnChoice::Value),
         Self::ToggleColumn(ColumnChoice::Dv01),
         Self::ToggleColumn(ColumnChoice::Margin),
@@ -213,7 +231,10 @@ impl UiCommand {
             Self::Undo | Self::Redo | Self::RemoveSelected | Self::ResetLevers | Self::ResetParameters => {
                 "Edit"
             }
-            Self::ToggleCrossMargining | Self::Add(_) | Self::FocusQuickAdd => "Portfolio",
+            Self::Cut | Self::Copy | Self::Paste | Self::SelectAll => "Edit",
+            Self::ToggleCrossMargining | Self::Add(_) | Self::FocusQuickAdd | Self::AddFromFile => {
+                "Portfolio"
+            }
             Self::Keep(_)
             | Self::Compare(..)
             | Self::CloseComparison
@@ -230,6 +251,7 @@ impl UiCommand {
             | Self::TogglePortfolio
             | Self::ToggleWhatIf
             | Self::ToggleWarnings
+            | Self::LeftOut
             | Self::ToggleColumn(_)
             | Self::ThemeLight
             | Self::ThemeDark
@@ -254,6 +276,10 @@ impl UiCommand {
             Self::Quit => "Quit",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
+            Self::Cut => "Cut positions",
+            Self::Copy => "Copy positions",
+            Self::Paste => "Paste positions",
+            Self::SelectAll => "Select all positions",
             Self::RemoveSelected => "Remove selected positions",
             Self::ResetLevers => "Reset all levers",
             Self::ResetParameters => "Reset all parameters",
@@ -273,6 +299,7 @@ impl UiCommand {
             Self::Add(Addition::Bitcoin) => "+ Bitcoin",
             Self::Add(Addition::Ether) => "+ Ether",
             Self::FocusQuickAdd => "Quick add",
+            Self::AddFromFile => "Add positions from a file…",
             Self::LoadMarket => "Load market data…",
             Self::DemoHistory => "Back to demo history",
             Self::SetAsOf => "As of…",
@@ -281,6 +308,7 @@ impl UiCommand {
             Self::TogglePortfolio => "Portfolio panel",
             Self::ToggleWhatIf => "What-if panel",
             Self::ToggleWarnings => "Warnings",
+            Self::LeftOut => "Left-out lines",
             Self::ToggleColumn(ColumnChoice::Value) => "Column: value",
             Self::ToggleColumn(ColumnChoice::Dv01) => "Column: DV01",
             Self::ToggleColumn(ColumnChoice::Margin) => "Column: margin",
@@ -314,6 +342,9 @@ impl UiCommand {
             Self::Add(Addition::Ether) => "Adds 50 of the front Ether future",
             Self::ChangedParameters => "What this scenario sets differently from the rulebook",
             Self::Attribution => "Which position asks for how much of the requirement, three ways",
+            Self::Paste => "Rows of a spreadsheet, or lines such as ZN Z6 −1,200, become positions",
+            Self::Copy => "The selected rows, or all of them, as a spreadsheet takes them",
+            Self::AddFromFile => "Positions of other files beside those of this book",
             Self::LoadMarket => "Treasury par-yield files and daily coin closes, as CSV",
             Self::Keep(_) => "Keeps the document as it stands, to go back to or to compare with",
             Self::Compare(..) => "Side by side, and step by step from one to the other",
@@ -336,6 +367,10 @@ impl UiCommand {
             Self::Quit => ctrl(Key::Q),
             Self::Undo => ctrl(Key::Z),
             Self::Redo => ctrl_shift(Key::Z),
+            Self::Cut => ctrl(Key::X),
+            Self::Copy => ctrl(Key::C),
+            Self::Paste => ctrl(Key::V),
+            Self::SelectAll => ctrl(Key::A),
             Self::RemoveSelected => bare(Key::Delete),
             Self::ExplainBack => bare(Key::Backspace),
             Self::Close => bare(Key::Escape),
@@ -362,6 +397,7 @@ impl UiCommand {
     pub fn yields_to_text(self) -> bool {
         match self {
             Self::Undo | Self::Redo | Self::ScaleReset => true,
+            Self::Cut | Self::Copy | Self::Paste | Self::SelectAll => true,
             other => other.shortcut().is_some_and(|s| s.modifiers.is_none() && s.logical_key != Key::F5),
         }
     }
@@ -371,7 +407,9 @@ impl UiCommand {
         match self {
             Self::Undo => now.can_undo,
             Self::Redo => now.can_redo,
-            Self::RemoveSelected => now.has_selection,
+            Self::RemoveSelected | Self::Cut => now.has_selection,
+            Self::Copy | Self::SelectAll => now.has_positions,
+            Self::LeftOut => now.has_left_out,
             Self::ExplainBack | Self::CloseExplain => now.is_explaining,
             Self::ResetParameters => now.has_overrides,
             Self::DemoHistory => now.is_loaded_market,
@@ -379,7 +417,7 @@ impl UiCommand {
             Self::ResumeArrangement => now.is_disturbed,
             Self::BackFromHistory => now.is_elsewhere,
             Self::CloseComparison => now.is_comparing,
-            Self::Close => now.is_explaining || now.is_comparing,
+            Self::Close => now.is_explaining || now.is_comparing || now.has_page || now.has_selection,
             _ => true,
         }
     }

@@ -25,7 +25,7 @@ mod text;
 
 pub use analytics::{analytics, factors};
 pub use market_files::{is_market, load_market, read_market_text};
-pub use open::{Opened, open_document, read_document};
+pub use open::{Opened, is_scenario, open_document, read_document};
 pub use portfolio_csv::read_portfolio;
 pub use position_sheet::{POSITION_COLUMNS, position_cells};
 pub use save::{SaveError, save_text};

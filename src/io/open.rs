@@ -36,7 +36,7 @@ pub fn read_document(
     reference: Date,
     rulebook: &Rulebook,
 ) -> Result<Opened, FileProblem> {
-    if looks_like_scenario(file, text) {
+    if is_scenario(file, text) {
         let (scenario, problems) = read_scenario(file, text, reference, rulebook)?;
         let is_whole = problems.is_empty();
         return Ok(Opened { scenario, problems, is_whole });
@@ -54,7 +54,7 @@ pub fn read_document(
 }
 
 /// A scenario states its format, or is named as one and has no table header.
-fn looks_like_scenario(file: &str, text: &str) -> bool {
+pub fn is_scenario(file: &str, text: &str) -> bool {
     let states_format =
         text.lines().take(200).any(|l| l.split_once('=').is_some_and(|(key, _)| key.trim() == "format"));
     let first =

@@ -77,7 +77,8 @@ mod tests {
     #[test]
     fn equal_terms_are_one_line_that_keeps_where_it_came_from() {
         let mut scenario = Scenario::default();
-        let notes = [position("ZN Z6", dec!(5), 2), position("ZB Z6", dec!(1), 3), position("ZN Z6", dec!(-2), 4)];
+        let notes =
+            [position("ZN Z6", dec!(5), 2), position("ZB Z6", dec!(1), 3), position("ZN Z6", dec!(-2), 4)];
         take_in(&mut scenario, &notes, &[]);
         let zn = &scenario.positions[0];
         assert_eq!((scenario.positions.len(), zn.quantity), (2, dec!(3)));

@@ -106,6 +106,9 @@ fn edit_menu(ui: &mut Ui, view: &View, undo: Option<&str>, redo: Option<&str>) {
     entry(ui, view, UiCommand::Undo, &named("Undo", undo));
     entry(ui, view, UiCommand::Redo, &named("Redo", redo));
     ui.separator();
+    let rows = [UiCommand::Cut, UiCommand::Copy, UiCommand::Paste, UiCommand::SelectAll];
+    entries(ui, view, &rows);
+    ui.separator();
     entries(ui, view, &[UiCommand::RemoveSelected, UiCommand::ResetLevers, UiCommand::ResetParameters]);
     ui.separator();
     entries(ui, view, &[UiCommand::ChangedParameters, UiCommand::Attribution]);
@@ -113,6 +116,8 @@ fn edit_menu(ui: &mut Ui, view: &View, undo: Option<&str>, redo: Option<&str>) {
 
 fn portfolio_menu(ui: &mut Ui, view: &View) {
     entries(ui, view, &[UiCommand::ToggleCrossMargining, UiCommand::FocusQuickAdd]);
+    ui.separator();
+    entries(ui, view, &[UiCommand::AddFromFile, UiCommand::Paste, UiCommand::LeftOut]);
     ui.separator();
     entries(ui, view, &Addition::ALL.map(UiCommand::Add));
     let mut under = "";

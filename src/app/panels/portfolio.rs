@@ -1,36 +1,41 @@
 //! The book: rows by where they clear, edited in place.
 
+mod foot;
+mod keys;
+
+pub use keys::order;
+
 use super::{
     additions::additions,
     explain::{Subject, explained_cell},
+    left_out,
     quick_add::QuickAdd,
+    selection::Selection,
+    traces,
     xm_chip::chip,
 };
 use crate::{
     app::{
-        context::{ColumnChoice, View},
-        format::{Unit, face, money, money_cell, quantity},
+        context::View,
+        format::{Unit, face, money_cell, quantity},
         model::{GROUPS, Row},
         table::{Cell, Column, Side, paint_cell, places, row},
-        theme::{body, gap, row as heights, small, tokens},
+        theme::{body, gap, radius, row as heights, tokens},
         ui_command::UiCommand,
         widgets::{
-            Hint, NumberCell, changed_dot, drop_down, hairline, menu_row, row_ground, section_title_with,
-            swatch, words as words_in,
+            Hint, NumberCell, changed_dot, focus_ring, menu_row, row_ground, section_title_with, swatch,
         },
         words,
     },
     instrument::{House, Unit as Counts},
-    margin::{
-        FigureId, Line, XmChoice,
-        figures::{Party, Switch},
-    },
+    margin::{FigureId, Line, XmChoice},
     pricing::Deliverable,
     quantity::{Decimal, size},
     whatif::{Command, Position},
 };
-use egui::{Color32, Frame, Margin, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
-use std::collections::BTreeSet;
+use egui::{
+    Color32, EventFilter, Frame, Margin, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2,
+};
 
 const QUANTITY: f32 = 66.0;
 const VALUE: f32 = 76.0;
@@ -47,7 +52,13 @@ const INDENT: f32 = 9.0;
 #[derive(Debug, Default)]
 pub struct PortfolioPanel {
     pub quick_add: QuickAdd,
-    pub selected: BTreeSet<usize>,
+    pub selected: Selection,
+    /// Where the panel stands, to tell whether the keyboard is in it.
+    place: Option<Rect>,
+    /// The row that has the keyboard.
+    focused: Option<usize>,
+    /// A row to bring into sight.
+    wanted: Option<usize>,
 }
 
 /// The columns there is room for.
@@ -92,18 +103,20 @@ impl Shown {
 impl PortfolioPanel {
     /// Draws the panel.
     pub fn show(&mut self, ui: &mut Ui, view: &View) {
+        self.place = Some(ui.max_rect());
         Frame::new().inner_margin(Margin { left: 16, right: 8, top: 12, bottom: 12 }).show(ui, |ui| {
-            section_title_with(ui, "Portfolio", |ui| columns_menu(ui, view));
+            section_title_with(ui, "Portfolio", |ui| foot::columns_menu(ui, view));
             self.quick_add.show(ui, view);
             ui.add_space(gap::TINY);
             let shown = Shown::fitting(ui.available_width(), view);
             head(ui, shown);
-            let foot = 122.0;
+            let foot = 122.0 + left_out::height(view);
             let height = (ui.available_height() - foot).max(60.0);
-            let described = description(ui, view, height);
+            let described = foot::description(ui, view, height);
             self.rows(ui, view, shown, height - described);
             ui.add_space(described);
-            totals(ui, view);
+            left_out::line(ui, view);
+            foot::totals(ui, view);
             additions(ui, view);
         });
     }
@@ -120,12 +133,15 @@ impl PortfolioPanel {
             return;
         }
         let rows = &view.model.rows;
+        self.take_arrows(ui, view);
+        self.focused = None;
         ScrollArea::vertical()
             .id_salt("book")
             .max_height(height)
             .min_scrolled_height(height)
             .auto_shrink([false, false])
             .show_rows(ui, heights::TABLE, rows.len(), |ui, range| {
+                self.bring_into_sight(ui, rows, range.start);
                 for row in rows.get(range).unwrap_or_default() {
                     match row {
                         Row::Group(group) => group_row(ui, *group),
@@ -141,9 +157,14 @@ impl PortfolioPanel {
         let is_seen = |p: &&Position| view.scenario.seen(&p.instrument) == line.instrument;
         let position = view.scenario.positions.get(index).filter(is_seen);
         let tokens = tokens(ui);
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), heights::TABLE), Sense::click());
-        let is_selected = self.selected.contains(&index);
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), heights::TABLE));
+        let response = ui.interact(rect, keys::row_id(index), Sense::click());
+        if response.has_focus() {
+            self.focused = Some(index);
+            let lock = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+            ui.memory_mut(|m| m.set_focus_lock_filter(response.id, lock));
+        }
+        let is_selected = self.selected.contains(index);
         row_ground(ui, rect.expand2(vec2(gap::TINY, 0.0)), is_selected, response.contains_pointer());
         let name = line.instrument.to_string();
         response.widget_info(|| {
@@ -176,9 +197,16 @@ impl PortfolioPanel {
         }
         if response.hovered() {
             let why = words::explained(view.evaluation, FigureId::Contribution(index));
-            Hint::new(&name).why(&row_words(line, why)).on(&response);
+            let traced = position.map(traces::sentence).unwrap_or_default();
+            Hint::new(&name).why(&format!("{}{traced}", row_words(line, why))).on(&response);
         }
-        self.select(ui, &response, index);
+        if response.has_focus() {
+            focus_ring(ui, rect.shrink(2.0), f32::from(radius::BADGE));
+        }
+        if response.clicked() {
+            let held = ui.input(|i| i.modifiers);
+            self.selected.click(index, held, &keys::order(view));
+        }
         self.context_menu(&response, view, index, line);
     }
 
@@ -191,22 +219,6 @@ impl PortfolioPanel {
         }
         let text = if line.unit.is_some() { name.to_owned() } else { format!("▲ {name}") };
         paint_cell(ui, inner, Side::Left, &Cell::new(&text, ink));
-    }
-
-    /// Click selects one, Ctrl adds or takes away.
-    fn select(&mut self, ui: &Ui, response: &Response, index: usize) {
-        if response.clicked() {
-            let adds = ui.input(|i| i.modifiers.command);
-            let was = self.selected.contains(&index);
-            if !adds {
-                self.selected.clear();
-            }
-            if was {
-                self.selected.remove(&index);
-            } else {
-                self.selected.insert(index);
-            }
-        }
     }
 
     fn context_menu(&mut self, response: &Response, view: &View, index: usize, line: &Line) {
@@ -235,29 +247,6 @@ impl PortfolioPanel {
             }
         });
     }
-}
-
-/// What to look for, where the rows leave room for it. Returns the height it takes, and paints it
-/// at the foot of the space.
-fn description(ui: &Ui, view: &View, height: f32) -> f32 {
-    let text = &view.scenario.description;
-    if text.is_empty() {
-        return 0.0;
-    }
-    let tokens = tokens(ui);
-    let width = ui.available_width() - gap::SMALL;
-    let galley = ui.painter().layout(text.clone(), small(), tokens.text2, width);
-    let needed = galley.size().y + gap::LARGE;
-    let rows = view.model.rows.len() as f32 * heights::TABLE;
-    if rows + needed > height {
-        return 0.0;
-    }
-    let top = ui.cursor().top() + height - needed + gap::SMALL;
-    let rect = Rect::from_min_size(pos2(ui.cursor().left(), top), galley.size());
-    let response = ui.interact(rect, ui.scope_id().with("description"), Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
-    ui.painter().galley(rect.min, galley, tokens.text2);
-    needed
 }
 
 fn is_changed(position: &Position, index: usize, view: &View) -> bool {
@@ -364,77 +353,9 @@ fn quantity_cell(
     }
 }
 
-pub(super) fn shown_quantity(amount: Decimal, unit: Counts) -> String {
+pub(in crate::app) fn shown_quantity(amount: Decimal, unit: Counts) -> String {
     match unit {
         Counts::Dollars => face(amount),
         _ => quantity(amount),
     }
-}
-
-fn totals(ui: &mut Ui, view: &View) {
-    let e = view.evaluation;
-    ui.add_space(gap::TINY);
-    hairline(ui);
-    ui.add_space(gap::TINY);
-    let tokens = tokens(ui);
-    let dv01 = e.leg_dv01(House::Ficc) + e.leg_dv01(House::Cme);
-    let count = e.lines.len();
-    let is_tight = ui.available_width() < 250.0;
-    let positions = if is_tight {
-        format!("{} held, DV01", quantity(count))
-    } else if count == 1 {
-        "1 position, net DV01".to_owned()
-    } else {
-        format!("{} positions, net DV01", quantity(count))
-    };
-    let dv01 = format!("{} a bp", money(dv01, Unit::of_column([dv01])));
-    let asked = FigureId::With(Switch::AsSet, Party::Total);
-    let dv01_name = format!("Net DV01 {dv01}");
-    let columns = [Column::left(0.0), Column::right(110.0), Column::right(34.0)];
-    let first = row(
-        ui,
-        20.0,
-        &columns,
-        &[
-            Cell::small(&positions, tokens.text2),
-            Cell::small(&dv01, tokens.text2),
-            Cell::small("", tokens.text3),
-        ],
-        Sense::hover(),
-    );
-    let margin = money_cell(e.with.total, view.model.unit);
-    let unit = view.model.unit.suffix();
-    let place = places(first.rect, &columns).get(1).copied().unwrap_or(first.rect);
-    explained_cell(ui, view, place, first.id.with("explains"), &dv01_name, FigureId::NetDv01);
-    let second = row(
-        ui,
-        22.0,
-        &columns,
-        &[
-            Cell::new("Margin", tokens.text1),
-            Cell::new(&margin, tokens.text1),
-            Cell::small(unit, tokens.text2),
-        ],
-        Sense::hover(),
-    );
-    let name = format!("Margin {margin} {unit}");
-    let place = places(second.rect, &columns).get(1).copied().unwrap_or(second.rect);
-    explained_cell(ui, view, place, second.id.with("explains"), &name, asked);
-    ui.add_space(gap::TINY);
-}
-
-fn columns_menu(ui: &mut Ui, view: &View) {
-    drop_down(ui, "Columns", small(), |ui| {
-        let prefs = view.prefs;
-        words_in(ui, "Widen the panel for more", small(), tokens(ui).text3);
-        for (column, name, is_shown) in [
-            (ColumnChoice::Value, "Value", prefs.show_value),
-            (ColumnChoice::Dv01, "DV01", prefs.show_dv01),
-            (ColumnChoice::Margin, "Margin", prefs.show_margin),
-        ] {
-            if menu_row(ui, name, "", is_shown).clicked() {
-                view.out.ask(UiCommand::ToggleColumn(column));
-            }
-        }
-    });
 }

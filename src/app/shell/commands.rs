@@ -4,6 +4,7 @@ use super::{NARROW, Pending, Shell};
 use crate::app::{
     context::ColumnChoice,
     dialogs::Ask,
+    intake::Purpose,
     panels::{additions::addition, explain::Subject, palette::Palette},
     prefs::ThemeChoice,
     ui_command::{Applies, UiCommand},
@@ -52,11 +53,14 @@ impl Shell {
             is_disturbed: self.session.scenario().operation != Operation::Normal,
             is_elsewhere: self.session.scenario().stand.is_some(),
             is_comparing: self.bench.compare.is_some(),
+            has_page: self.intake.has_page() || self.intake.is_reading(),
+            has_left_out: !self.session.scenario().left_out.is_empty(),
+            has_positions: !self.session.scenario().positions.is_empty(),
         }
     }
 
     /// Whether something lies over the window and takes the keys.
-    fn is_modal(&self) -> bool {
+    pub(super) fn is_modal(&self) -> bool {
         self.pending.is_some()
             || self.prompt.is_some()
             || self.palette.is_some()
@@ -97,7 +101,7 @@ impl Shell {
             UiCommand::OpenPath => self.ask_path(Ask::Open),
             UiCommand::OpenRecent(i) => {
                 if let Some(path) = self.prefs.recent.get(i).cloned() {
-                    self.leave_for(Pending::Open(path));
+                    self.read_files(vec![path], Purpose::Open);
                 }
             }
             UiCommand::OpenShipped(i) => self.leave_for(Pending::Shipped(i)),
@@ -114,10 +118,16 @@ impl Shell {
                     self.after_change(&before);
                 }
             }
+            UiCommand::Cut => self.cut(ctx),
+            UiCommand::Copy => self.copy(ctx),
+            // the clipboard answers with an event of its own
+            UiCommand::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            UiCommand::SelectAll => self.select_all(),
+            UiCommand::AddFromFile => self.dialogs.show(Ask::Add, ""),
+            UiCommand::LeftOut => self.intake.toggle_left_out(),
             UiCommand::RemoveSelected => {
                 let count = self.session.scenario().positions.len();
-                let lines: Vec<usize> =
-                    self.portfolio.selected.iter().copied().filter(|l| *l < count).collect();
+                let lines: Vec<usize> = self.portfolio.selected.iter().filter(|l| *l < count).collect();
                 self.edit(&Command::RemovePositions(lines), Gesture::Done);
             }
             UiCommand::ResetLevers => self.edit(&Command::ResetLevers, Gesture::Done),
@@ -147,6 +157,7 @@ impl Shell {
             UiCommand::Show(tab) => {
                 self.tab = tab;
                 self.bench.compare = None;
+                self.intake.cancel();
             }
             UiCommand::TogglePortfolio => self.shows_portfolio = !self.shows_portfolio,
             UiCommand::ToggleWhatIf => {
@@ -158,8 +169,10 @@ impl Shell {
             }
             UiCommand::ToggleWarnings => self.shows_warnings = !self.shows_warnings,
             UiCommand::BackFromHistory => self.edit(&Command::StandAt(None), Gesture::Done),
+            UiCommand::Close if self.intake.has_page() || self.intake.is_reading() => self.intake.cancel(),
             UiCommand::Close if self.explain.is_open() => self.explain(UiCommand::CloseExplain, ctx),
-            UiCommand::Close => self.bench.compare = None,
+            UiCommand::Close if self.bench.compare.is_some() => self.bench.compare = None,
+            UiCommand::Close => self.portfolio.selected.clear(),
             UiCommand::Palette => self.palette = Some(Palette::default()),
             UiCommand::Shortcuts => self.shows_shortcuts = true,
             UiCommand::About => self.shows_about = true,

@@ -4,6 +4,7 @@ use super::{PathPrompt, Pending, Shell};
 use crate::app::{
     bench::Bench,
     dialogs::{Ask, Reply},
+    intake::Purpose,
     panels::{notices::Notice, portfolio::PortfolioPanel},
     tabs::TabStates,
 };
@@ -49,7 +50,7 @@ impl Shell {
         match pending {
             Pending::Quit => self.may_close = true,
             Pending::New => self.start(Scenario { cross_margining: true, ..Scenario::default() }, None),
-            Pending::Open(path) => self.open(&path),
+            Pending::Ready => self.take_ready(),
             Pending::Shipped(i) => self.open_shipped(i),
         }
     }
@@ -75,20 +76,10 @@ impl Shell {
         self.figures = None;
         self.failure = None;
         self.path = path;
+        self.intake.document_changed();
         self.portfolio = PortfolioPanel::default();
         self.tabs = TabStates::default();
         self.bench = Bench::default();
-    }
-
-    /// Opens a file, or says why not; the open document stays when it cannot.
-    pub fn open(&mut self, path: &Path) {
-        match io::open_document(path, self.reference(), Rulebook::embedded()) {
-            Ok(opened) => {
-                self.prefs.remember(path);
-                self.take_opened(opened, Some(path.to_owned()));
-            }
-            Err(problem) => self.say(problem.to_string(), Vec::new()),
-        }
     }
 
     pub(super) fn open_shipped(&mut self, index: usize) {
@@ -196,19 +187,7 @@ impl Shell {
     pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
         let paths: Vec<PathBuf> =
             ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
-        self.take_paths(paths);
-    }
-
-    /// Market files are loaded, the first other one is opened.
-    pub(super) fn take_paths(&mut self, paths: Vec<PathBuf>) {
-        let (market, documents): (Vec<PathBuf>, Vec<PathBuf>) =
-            paths.into_iter().partition(|p| io::is_market(p));
-        if !market.is_empty() {
-            self.load_market(&market);
-        }
-        if let Some(path) = documents.into_iter().next() {
-            self.leave_for(Pending::Open(path));
-        }
+        self.read_files(paths, Purpose::Open);
     }
 
     pub(super) fn take_dialog_replies(&mut self) {
@@ -225,7 +204,8 @@ impl Shell {
                     }
                 }
                 Reply::Chosen(Ask::Market, paths) => self.load_market(&paths),
-                Reply::Chosen(Ask::Open, paths) => self.take_paths(paths),
+                Reply::Chosen(Ask::Open, paths) => self.read_files(paths, Purpose::Open),
+                Reply::Chosen(Ask::Add, paths) => self.read_files(paths, Purpose::Add),
                 Reply::Unavailable(ask) => self.ask_path(ask),
                 Reply::Nothing | Reply::Chosen(Ask::AsOf, _) => self.after_save = None,
             }
@@ -237,7 +217,7 @@ impl Shell {
             Ask::SaveAs => self.suggested_name(),
             Ask::Table => self.table.as_ref().map(|(name, _)| name.clone()).unwrap_or_default(),
             Ask::AsOf => self.evaluation().map(|e| e.as_of.date.to_string()).unwrap_or_default(),
-            Ask::Open | Ask::Market => String::new(),
+            Ask::Open | Ask::Add | Ask::Market => String::new(),
         };
         self.prompt = Some(PathPrompt { ask, text, error: None, replaces: None });
     }
@@ -275,7 +255,8 @@ impl Shell {
                 }
             }
             Ask::Market => self.load_market(&[PathBuf::from(typed)]),
-            Ask::Open => self.take_paths(vec![PathBuf::from(typed)]),
+            Ask::Open => self.read_files(vec![PathBuf::from(typed)], Purpose::Open),
+            Ask::Add => self.read_files(vec![PathBuf::from(typed)], Purpose::Add),
         }
     }
 

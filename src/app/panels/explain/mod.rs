@@ -149,7 +149,7 @@ impl ExplainPanel {
         match (subject, page) {
             (_, Some(Page::Figure(page))) => figure::show(ui, view, page, self.shows_all),
             (_, Some(Page::Day(page))) => day::show(ui, view, page, self.shows_all),
-            (Subject::Position(line), Some(Page::Plain)) => position::show(ui, view, line),
+            (Subject::Position(line), Some(Page::Plain)) => position::show(ui, view, line, self.shows_all),
             (Subject::Parameter(name), Some(Page::Plain)) => parameter::show(ui, view, name),
             (Subject::Quote(id, nth), Some(Page::Plain)) => lists::quote(ui, view, id, nth),
             (Subject::Changed, Some(Page::Plain)) => lists::changed(ui, view),

@@ -2,7 +2,7 @@
 
 use super::{
     Went,
-    amounts::{amount, head, heading, sentence},
+    amounts::{amount, head, heading, rows, sentence},
     figure::{figure_row, remark},
     parameter,
 };
@@ -10,7 +10,8 @@ use crate::{
     app::{
         context::View,
         format::{self, DASH},
-        theme::{body, gap, tokens},
+        panels::traces,
+        theme::{body, gap, row as heights, tokens},
         widgets::{PushButton, ValueField, error_line, words},
         words as sentences,
     },
@@ -24,7 +25,7 @@ use egui::{Align, Layout, Ui};
 const FIELD: f32 = 124.0;
 
 /// Draws the page of a line.
-pub fn show(ui: &mut Ui, view: &View, index: usize) -> Option<Went> {
+pub fn show(ui: &mut Ui, view: &View, index: usize, shows_all: bool) -> Option<Went> {
     let e = view.evaluation;
     let line = e.lines.get(index)?;
     let name = line.instrument.to_string();
@@ -47,7 +48,37 @@ pub fn show(ui: &mut Ui, view: &View, index: usize) -> Option<Went> {
     went = went.or(figure_row(ui, view, "DV01", FigureId::Dv01(index)));
     went = went.or(figure_row(ui, view, "Margin", FigureId::Contribution(index)));
     delivers(ui, view, index);
-    went.or(terms(ui, view, index))
+    went = went.or(terms(ui, view, index));
+    went.or(position.and_then(|position| came_from(ui, view, position, shows_all)))
+}
+
+/// The lines of files it is the net of.
+fn came_from(ui: &mut Ui, view: &View, position: &Position, shows_all: bool) -> Option<Went> {
+    let (lines, unit) = (&position.lines, position.instrument.unit());
+    if lines.is_empty() {
+        return None;
+    }
+    heading(
+        ui,
+        &match lines.len() {
+            1 => "From one line of a file".to_owned(),
+            n => format!("Net of {} lines of files", format::quantity(n)),
+        },
+    );
+    if let Some(changed) = traces::changed_since(position) {
+        remark(ui, &changed);
+    }
+    let shown = if shows_all { lines.len() } else { lines.len().min(traces::FIRST) };
+    rows(ui, shown, heights::DENSE, |ui, i| {
+        if let Some(line) = lines.get(i) {
+            traces::line_row(ui, line, unit);
+        }
+    });
+    let more = lines.len() - shown;
+    let asked =
+        more > 0 && PushButton::flat(&format!("and {} more", format::quantity(more))).show(ui).clicked();
+    traces::take_out(ui, view, position);
+    asked.then_some(Went::All)
 }
 
 fn standing(view: &View, index: usize) -> String {

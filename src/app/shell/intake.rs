@@ -1,0 +1,222 @@
+//! Files and pasted rows, from what was asked for to what became of the document.
+
+use super::{Pending, Shell};
+use crate::app::intake::{self, Book, Ground, Inputs, Purpose, Step};
+use crate::{
+    io::Opened,
+    quantity::Date,
+    whatif::{Command, Gesture, Scenario},
+};
+use egui::Context;
+use std::path::{Path, PathBuf};
+
+/// A document that was read while another one is open.
+pub(super) struct Ready {
+    opened: Opened,
+    /// Where saving writes to; none for what is no scenario file.
+    path: Option<PathBuf>,
+    paths: Vec<PathBuf>,
+    /// The as-of date the files state, which the history does not have.
+    beyond: Option<Date>,
+}
+
+impl Shell {
+    /// Opens a file, or says why not; the open document stays until the new one is there.
+    pub fn open(&mut self, path: &Path) {
+        self.read_files(vec![path.to_owned()], Purpose::Open);
+    }
+
+    /// Reads files beside the screen, each as what it is.
+    pub(super) fn read_files(&mut self, paths: Vec<PathBuf>, purpose: Purpose) {
+        if paths.is_empty() {
+            return;
+        }
+        self.intake.begin(Inputs::Files(paths), purpose);
+        self.follow_intake();
+    }
+
+    /// Reads pasted rows into the book.
+    pub(super) fn paste(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let source = crate::io::import::Source::new("clipboard", text);
+        self.intake.begin(Inputs::Texts(vec![source]), Purpose::Paste);
+        self.follow_intake();
+    }
+
+    /// Carries out what was read and answered.
+    pub(super) fn follow_intake(&mut self) {
+        let (reference, market, mappings) = (self.reference(), &self.market, &self.prefs.mappings);
+        let ground = || -> Ground { intake::ground(reference, market, mappings) };
+        for step in self.intake.steps(&ground) {
+            self.follow_step(step);
+        }
+    }
+
+    fn follow_step(&mut self, step: Step) {
+        match step {
+            Step::LoadMarket(paths) => self.load_market(&paths),
+            Step::Say(title, lines) => self.say(title, lines),
+            Step::Remember(signature, mapping) => {
+                self.prefs.mappings.insert(signature, mapping);
+                self.prefs.save();
+            }
+            Step::TakeBack(moment) if self.moment() == moment => {
+                self.session.undo();
+            }
+            Step::TakeBack(_) => {
+                let title = "The positions added before stay: the book was edited since";
+                self.say(title.to_owned(), Vec::new());
+            }
+            Step::OpenScenario(path, opened) => {
+                let written = opened.is_whole.then(|| path.clone());
+                self.leave_for_ready(Ready {
+                    opened: *opened,
+                    path: written,
+                    paths: vec![path],
+                    beyond: None,
+                });
+            }
+            Step::OpenBook(book) => self.open_book(book),
+            Step::AddBook(book) => {
+                let title = format!("Add {}", intake::positions(book.positions.len()));
+                self.take_in(title, book);
+            }
+            Step::Paste(book) => {
+                let title = format!("Paste {}", intake::positions(book.positions.len()));
+                self.take_in(title, book);
+            }
+        }
+    }
+
+    fn open_book(&mut self, book: Book) {
+        let as_of = book.as_of.filter(|day| self.has_day(*day));
+        let scenario = Scenario {
+            name: book.name,
+            as_of,
+            positions: book.positions,
+            left_out: book.left_out,
+            ..Scenario::default()
+        };
+        self.leave_for_ready(Ready {
+            opened: Opened { scenario, problems: book.problems, is_whole: false },
+            path: None,
+            paths: book.paths,
+            beyond: book.as_of.filter(|_| as_of.is_none()),
+        });
+    }
+
+    fn has_day(&self, day: Date) -> bool {
+        self.market.history.span().is_some_and(|(first, last)| (first..=last).contains(&day))
+    }
+
+    /// Positions that join the open book as one step.
+    fn take_in(&mut self, title: String, book: Book) {
+        let problems = book.problems;
+        let command = Command::TakeIn { title, positions: book.positions, left_out: book.left_out };
+        self.edit(&command, Gesture::Done);
+        self.intake.settled(self.moment());
+        self.report(&problems);
+    }
+
+    fn leave_for_ready(&mut self, ready: Ready) {
+        self.ready = Some(ready);
+        self.leave_for(Pending::Ready);
+    }
+
+    /// Takes up the document that was read.
+    pub(super) fn take_ready(&mut self) {
+        let Some(Ready { opened, path, paths, beyond }) = self.ready.take() else { return };
+        for path in paths.iter().rev() {
+            self.prefs.remember(path);
+        }
+        self.take_opened(opened, path);
+        if let (Some(day), None) = (beyond, &self.notice) {
+            let (first, last) = self.market.history.span().unwrap_or_default();
+            self.say(
+                format!("The file is as of {day}; the history goes from {first} to {last}: figures are as of {last}"),
+                Vec::new(),
+            );
+        }
+        self.intake.settled(self.moment());
+    }
+
+    // the clipboard
+
+    /// Takes what the keyboard asks of the clipboard, unless a field is being typed in.
+    pub(super) fn take_clipboard(&mut self, ctx: &Context) {
+        use egui::Event;
+        if self.is_modal() || ctx.text_edit_focused() {
+            return;
+        }
+        let copies = self.copies_rows(ctx);
+        let is_ours = |event: &Event| match event {
+            Event::Paste(_) => true,
+            Event::Copy | Event::Cut => copies,
+            _ => false,
+        };
+        let mut taken = Vec::new();
+        ctx.input_mut(|i| {
+            taken.extend(i.events.iter().filter(|e| is_ours(e)).cloned());
+            i.events.retain(|e| !is_ours(e));
+        });
+        for event in taken {
+            match event {
+                Event::Paste(text) => self.paste(&text),
+                Event::Copy => self.copy(ctx),
+                Event::Cut => self.cut(ctx),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether Ctrl+C means rows: some are selected, or nothing else could be meant.
+    fn copies_rows(&self, ctx: &Context) -> bool {
+        let is_here = self.portfolio.has_keyboard(ctx);
+        is_here && (!self.portfolio.selected.is_empty() || !self.explain.is_open())
+    }
+
+    /// The selected rows, or all of them, in the order in which they stand.
+    pub(super) fn copy(&mut self, ctx: &Context) {
+        let selected = self.portfolio.selected.clone();
+        let Some(parts) = self.parts(false) else { return };
+        let mut lines = crate::app::panels::portfolio::order(&parts.view);
+        lines.retain(|line| selected.is_empty() || selected.contains(*line));
+        let sheet = crate::app::panels::rows_out::positions(&parts.view, &lines);
+        if !sheet.rows.is_empty() {
+            ctx.copy_text(sheet.tsv());
+        }
+    }
+
+    pub(super) fn cut(&mut self, ctx: &Context) {
+        let count = self.session.scenario().positions.len();
+        let lines: Vec<usize> = self.portfolio.selected.iter().filter(|line| *line < count).collect();
+        if lines.is_empty() {
+            return;
+        }
+        self.copy(ctx);
+        let title = format!("Cut {}", intake::positions(lines.len()));
+        let commands = vec![Command::RemovePositions(lines)];
+        self.edit(&Command::Several { title, commands }, Gesture::Done);
+    }
+
+    pub(super) fn select_all(&mut self) {
+        let count = self.session.scenario().positions.len();
+        let Some(parts) = self.parts(false) else { return };
+        let lines: Vec<usize> = crate::app::panels::portfolio::order(&parts.view);
+        self.portfolio.selected.set(lines.into_iter().filter(|line| *line < count));
+        self.shows_portfolio = true;
+    }
+
+    /// The document has changed hands, or its figures have not come yet for the first time.
+    pub(super) fn waits_for_first_document(&self) -> bool {
+        self.figures.is_none() && self.document == 0 && self.intake.is_reading()
+    }
+}
+
+/// For a window whose files are read on threads.
+pub(super) fn threaded(ctx: &Context) -> intake::Intake {
+    let waker = ctx.clone();
+    intake::Intake::threaded(crate::app::aside::Runner::threaded(move || waker.request_repaint()))
+}
