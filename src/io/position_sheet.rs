@@ -45,9 +45,13 @@ mod tests {
     use super::*;
     use crate::{
         instrument::{Cusip, parse},
-        io::{Sheet, SheetHead, read_portfolio},
+        io::{
+            Sheet, SheetHead,
+            import::{Reading, Source, import},
+        },
         quantity::Decimal,
         rulebook::{Overrides, Rulebook, Rules},
+        whatif::Progress,
     };
     use jiff::civil::date;
     use proptest::prelude::*;
@@ -59,7 +63,9 @@ mod tests {
         let rows = positions.iter().map(|p| position_cells(p, TODAY)).collect();
         let head = SheetHead { document: "", market: "", is_hypothetical: false };
         let sheet = Sheet { remarks: Vec::new(), ..Sheet::new(head, &POSITION_COLUMNS, rows) };
-        read_portfolio("clipboard", &table(&sheet), TODAY, &rules).unwrap().0
+        let source = Source::new("clipboard", table(&sheet));
+        let read = import(&[source], Reading::new(TODAY, &rules), &Progress::default()).unwrap();
+        read.lines.into_iter().map(|line| line.position).collect()
     }
 
     fn bare(position: Position) -> Position {
@@ -73,7 +79,7 @@ mod tests {
             units in -999_999_999i64..1_000_000_000,
             cents in 1i64..20_000_000,
             xm in 0u8..3,
-            account in "[A-Za-z0-9\"'=+,;]{0,6}( [\"A-Z]{1,3})?",
+            account in "([A-Za-z0-9\"'=+,;]{1,6}( [\"A-Z]{1,3})?)?",
             note in "(\"?[a-zé,;\"]{1,5}( [a-z0-9.\"]{1,5}){0,2})?",
         ) {
             let names = ["T 4.25 2035-08-15", "B 2027-02-18", "ZN Z6", "ZN Z2031", "SR3 H7", "BUIDL", "ETH", "USD",

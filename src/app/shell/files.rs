@@ -98,14 +98,19 @@ impl Shell {
     }
 
     pub(super) fn report(&mut self, problems: &[FileProblem]) {
+        self.report_of("file", problems);
+    }
+
+    /// Problems of the file, the files or the paste.
+    pub(super) fn report_of(&mut self, from: &str, problems: &[FileProblem]) {
         if problems.is_empty() {
             return;
         }
         let count = problems.len();
         let title = if count == 1 {
-            "One thing in the file needs a look".to_owned()
+            format!("One thing in the {from} needs a look")
         } else {
-            format!("{count} things in the file need a look")
+            format!("{count} things in the {from} need a look")
         };
         self.say(title, problems.iter().map(ToString::to_string).collect());
     }

@@ -3,7 +3,7 @@
 use super::{Pending, Shell};
 use crate::app::intake::{self, Book, Ground, Inputs, Purpose, Step};
 use crate::{
-    io::Opened,
+    io::FileProblem,
     quantity::Date,
     whatif::{Command, Gesture, Scenario},
 };
@@ -12,9 +12,11 @@ use std::path::{Path, PathBuf};
 
 /// A document that was read while another one is open.
 pub(super) struct Ready {
-    opened: Opened,
-    /// Where saving writes to; none for what is no scenario file.
+    scenario: Scenario,
+    problems: Vec<FileProblem>,
+    /// Where saving writes to; none for what is no scenario file read whole.
     path: Option<PathBuf>,
+    /// For the recent files.
     paths: Vec<PathBuf>,
     /// The as-of date the files state, which the history does not have.
     beyond: Option<Date>,
@@ -72,7 +74,8 @@ impl Shell {
             Step::OpenScenario(path, opened) => {
                 let written = opened.is_whole.then(|| path.clone());
                 self.leave_for_ready(Ready {
-                    opened: *opened,
+                    scenario: opened.scenario,
+                    problems: opened.problems,
                     path: written,
                     paths: vec![path],
                     beyond: None,
@@ -81,11 +84,11 @@ impl Shell {
             Step::OpenBook(book) => self.open_book(book),
             Step::AddBook(book) => {
                 let title = format!("Add {}", intake::positions(book.positions.len()));
-                self.take_in(title, book);
+                self.take_in(title, book, "files");
             }
             Step::Paste(book) => {
                 let title = format!("Paste {}", intake::positions(book.positions.len()));
-                self.take_in(title, book);
+                self.take_in(title, book, "paste");
             }
         }
     }
@@ -100,7 +103,8 @@ impl Shell {
             ..Scenario::default()
         };
         self.leave_for_ready(Ready {
-            opened: Opened { scenario, problems: book.problems, is_whole: false },
+            scenario,
+            problems: book.problems,
             path: None,
             paths: book.paths,
             beyond: book.as_of.filter(|_| as_of.is_none()),
@@ -112,12 +116,12 @@ impl Shell {
     }
 
     /// Positions that join the open book as one step.
-    fn take_in(&mut self, title: String, book: Book) {
+    fn take_in(&mut self, title: String, book: Book, from: &str) {
         let problems = book.problems;
         let command = Command::TakeIn { title, positions: book.positions, left_out: book.left_out };
         self.edit(&command, Gesture::Done);
         self.intake.settled(self.moment());
-        self.report(&problems);
+        self.report_of(from, &problems);
     }
 
     fn leave_for_ready(&mut self, ready: Ready) {
@@ -127,11 +131,12 @@ impl Shell {
 
     /// Takes up the document that was read.
     pub(super) fn take_ready(&mut self) {
-        let Some(Ready { opened, path, paths, beyond }) = self.ready.take() else { return };
+        let Some(Ready { scenario, problems, path, paths, beyond }) = self.ready.take() else { return };
         for path in paths.iter().rev() {
             self.prefs.remember(path);
         }
-        self.take_opened(opened, path);
+        self.start(scenario, path);
+        self.report(&problems);
         if let (Some(day), None) = (beyond, &self.notice) {
             let (first, last) = self.market.history.span().unwrap_or_default();
             self.say(
