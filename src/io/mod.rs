@@ -7,10 +7,10 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 mod analytics;
+mod fields;
 pub mod import;
 mod market_files;
 mod open;
-mod portfolio_csv;
 mod provenance_parts;
 mod save;
 mod scenario_file;
@@ -24,8 +24,7 @@ mod text;
 
 pub use analytics::{analytics, factors};
 pub use market_files::{is_market, load_market, read_market_text};
-pub use open::{Opened, open_document, read_document};
-pub use portfolio_csv::read_portfolio;
+pub use open::{Opened, Opening, open_document, open_with, read_document, read_with};
 pub use save::{SaveError, save_text};
 pub use scenario_file::read_scenario;
 pub use scenario_out::write_scenario;
@@ -35,7 +34,6 @@ pub use solver_tables::{postings_csv, transfers_csv};
 pub use text::{LARGEST_FILE, read_text};
 
 use std::fmt;
-use table::Table;
 
 /// Something wrong in a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
