@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use super::portfolio_csv::product_of;
+use super::fields::product_of;
 
 /// Adds clean, accrued, dirty, yield, mod_duration, dv01 and convexity (per 100) to a table with
 /// columns coupon (per cent), maturity, settle, and yield (decimal) or clean.

@@ -7,10 +7,10 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 mod analytics;
+mod fields;
 pub mod import;
 mod market_files;
 mod open;
-mod portfolio_csv;
 mod position_sheet;
 mod provenance_parts;
 mod save;
@@ -25,8 +25,7 @@ mod text;
 
 pub use analytics::{analytics, factors};
 pub use market_files::{is_market, load_market, read_market_text};
-pub use open::{Opened, is_scenario, open_document, read_document};
-pub use portfolio_csv::read_portfolio;
+pub use open::{Opened, Opening, looks_like_scenario, open_document, open_with, read_document, read_with};
 pub use position_sheet::{POSITION_COLUMNS, position_cells};
 pub use save::{SaveError, save_text};
 pub use scenario_file::read_scenario;
@@ -37,7 +36,6 @@ pub use solver_tables::{postings_csv, transfers_csv};
 pub use text::{LARGEST_FILE, read_text};
 
 use std::fmt;
-use table::Table;
 
 /// Something wrong in a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]

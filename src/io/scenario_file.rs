@@ -2,7 +2,7 @@
 
 use super::{
     FileProblem,
-    portfolio_csv::{quote, read_xm},
+    fields::{quote, read_xm},
     provenance_parts::{LeftOutFile, LineFile, Names},
     scenario_parts::{ArrangementFile, ShockFile, SnapshotFile},
 };

@@ -33,7 +33,7 @@ impl Table {
         let header = reader.headers().map_err(|e| FileProblem::file(file, e))?;
         let header = header.iter().map(|h| h.trim_start_matches('\u{feff}').to_ascii_lowercase()).collect();
         let (mut rows, mut problems) = (Vec::new(), Vec::new());
-        let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
+        let mut lines = Lines::new(text.as_bytes());
         for record in reader.records() {
             match record {
                 Ok(record) => {
@@ -71,11 +71,6 @@ impl Table {
         self.rows.iter().map(|(line, record)| Row { table: self, line: *line, record })
     }
 
-    /// Number of rows.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
     fn column(&self, name: &str) -> Option<usize> {
         self.header.iter().position(|h| h == name)
     }
@@ -92,11 +87,6 @@ impl Row<'_> {
         self.record.get(column).unwrap_or_default()
     }
 
-    /// Every cell as it stands.
-    pub fn cells(&self) -> impl Iterator<Item = &str> {
-        self.record.iter()
-    }
-
     /// A problem with a field of this row.
     pub fn problem(&self, field: &str, what: impl std::fmt::Display) -> FileProblem {
         FileProblem::field(&self.table.file, self.line, field, what)
@@ -104,15 +94,19 @@ impl Row<'_> {
 }
 
 /// Line numbers of rising byte offsets, counted in the text itself.
-struct Lines<'a> {
+pub(super) struct Lines<'a> {
     text: &'a [u8],
     at: usize,
     line: usize,
 }
 
-impl Lines<'_> {
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a [u8]) -> Self {
+        Self { text, at: 0, line: 1 }
+    }
+
     /// The line of the first character at or after an offset that is no line end.
-    fn of(&mut self, offset: usize) -> usize {
+    pub(super) fn of(&mut self, offset: usize) -> usize {
         while let Some(byte) = self.text.get(self.at) {
             if self.at >= offset && !matches!(byte, b'\r' | b'\n') {
                 break;

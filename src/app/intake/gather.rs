@@ -155,7 +155,7 @@ fn take_file(all: &mut Gathered, file: &Path, ground: &Ground) {
         Ok(text) => text,
         Err(problem) => return all.problems.push(problem),
     };
-    if !io::is_scenario(&name, &text) {
+    if !io::looks_like_scenario(&name, &text) {
         all.sources.push(Source::new(&name, text));
         return all.paths.push(file.to_owned());
     }

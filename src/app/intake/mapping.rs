@@ -253,6 +253,9 @@ impl MappingPage {
                 let why = format!("left out, {}: {}", left_out::reason(l.reason), cut(&l.what));
                 [why, cut(&l.quantity).to_owned(), String::new(), cut(&l.account).to_owned()]
             }
+            Became::Repeat => {
+                ["a total of other rows: not counted".to_owned(), String::new(), String::new(), String::new()]
+            }
             Became::Problem { column, what } => {
                 let titled = column.and_then(|c| self.columns.get(c)).map(|c| format!("{}: ", cut(&c.title)));
                 [
@@ -265,7 +268,7 @@ impl MappingPage {
         };
         let shade = match &previewed.became {
             Became::Position(_) => ink.text1,
-            Became::LeftOut(_) => ink.text2,
+            Became::LeftOut(_) | Became::Repeat => ink.text2,
             Became::Problem { .. } => ink.warn_text,
         };
         let cells = [

@@ -92,7 +92,7 @@ impl Shell {
 
     /// A file that was not read whole is not written over: it gets no path of its own.
     pub(super) fn take_opened(&mut self, opened: Opened, path: Option<PathBuf>) {
-        let Opened { scenario, problems, is_whole } = opened;
+        let Opened { scenario, problems, is_whole, .. } = opened;
         self.start(scenario, path.filter(|_| is_whole));
         self.report(&problems);
     }

@@ -9,12 +9,33 @@
 //! [`import`] reads everything; [`Imported::book`] nets what chosen [`Accounts`] hold.
 
 mod accounts;
+mod activity;
+mod broker;
+mod cleared;
+mod clearing_csv;
+mod clearing_xml;
+mod codes;
+mod columns;
+mod describe;
 mod draft;
+mod flex;
+mod guess;
+mod kinds;
+mod lookup;
+mod lots;
 mod mapping;
+mod named_future;
+mod naming;
+mod recognise;
+mod rows;
+mod sink;
+mod table;
+mod xml;
 
 pub use accounts::{AccountLines, Accounts, Netted};
 pub use draft::{Became, Column, Draft, Previewed};
 pub use mapping::{FaceUnit, Field, Mapping, Mappings, Signs};
+pub use recognise::recognise;
 
 use super::FileProblem;
 use crate::{
@@ -23,6 +44,7 @@ use crate::{
     rulebook::Rules,
     whatif::{Cancelled, LeftOut, Position, Progress},
 };
+use sink::Sink;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// A text to read: a file, or the clipboard.
@@ -168,24 +190,72 @@ pub enum ImportError {
     Problem(#[from] FileProblem),
 }
 
-/// What a text is, from its content; `None` when it holds no table and none of the known layouts.
-pub fn recognise(source: &Source) -> Option<Layout> {
-    super::Table::read(&source.name, &source.text).is_ok().then_some(Layout::Portfolio)
-}
-
 /// Reads texts, each by its own layout. Progress counts lines of text.
 ///
 /// # Errors
 /// [`ImportError`] when called off, or when nothing in any of them could be read.
 pub fn import(sources: &[Source], reading: Reading, progress: &Progress) -> Result<Imported, ImportError> {
+    let lengths: Vec<usize> = sources.iter().map(|s| s.text.lines().count()).collect();
+    progress.begin(lengths.iter().sum());
     let mut all = Imported::default();
-    progress.begin(sources.len());
-    for source in sources {
-        let (positions, problems) =
-            super::read_portfolio(&source.name, &source.text, reading.reference, reading.rules)?;
-        all.lines.extend(positions.into_iter().map(|position| Line { position, is_marked: false }));
-        all.problems.extend(problems);
-        progress.advance(1)?;
+    for (source, length) in sources.iter().zip(lengths) {
+        match read(source, reading, progress, length) {
+            Ok(one) => all.add(one),
+            Err(ImportError::Problem(problem)) => all.problems.push(problem),
+            Err(cancelled) => return Err(cancelled),
+        }
     }
-    Ok(all)
+    match all.problems.first() {
+        Some(first) if all.lines.is_empty() && all.left_out.is_empty() => Err(first.clone().into()),
+        _ => Ok(all),
+    }
+}
+
+/// Reads one text.
+fn read(
+    source: &Source,
+    reading: Reading,
+    progress: &Progress,
+    lines: usize,
+) -> Result<Imported, ImportError> {
+    let text = &*source.text;
+    let layout = recognise(source).ok_or_else(|| recognise::unknown(source))?;
+    let mut sink = Sink::new(&source.name, layout, reading, progress);
+    match layout {
+        Layout::Portfolio => table::portfolio(text, &mut sink)?,
+        Layout::CmeCore => clearing_csv::core(text, &mut sink)?,
+        Layout::SpanCsv => clearing_csv::span(text, &mut sink)?,
+        Layout::SpanXml => clearing_xml::span(text, &mut sink)?,
+        Layout::Fixml => clearing_xml::fixml(text, &mut sink)?,
+        Layout::BrokerFlex => flex::flex(text, &mut sink)?,
+        Layout::BrokerActivity => activity::activity(text, &mut sink)?,
+        Layout::CmeSettlement => clearing_csv::settlements(text, &mut sink)?,
+        Layout::Table => {
+            let draft = Draft::read(source)?;
+            let mapping = draft.mapping(reading);
+            if let Some(lacks) = mapping.lacks() {
+                return Err(recognise::unmapped(source, &draft, lacks).into());
+            }
+            table::table(text, &mapping, &mut sink)?;
+        }
+    }
+    Ok(sink.finish(lines)?)
+}
+
+impl Imported {
+    /// Puts what another text held behind this.
+    fn add(&mut self, other: Self) {
+        self.lines.extend(other.lines);
+        self.left_out.extend(other.left_out);
+        self.problems.extend(other.problems);
+        self.read.extend(other.read);
+        if let (Some(own), Some(new)) = (self.as_of, other.as_of)
+            && own != new
+        {
+            let what = format!("states {new} and the texts before it {own}: the later date is taken");
+            let name = self.read.last().map_or("", |r| &*r.source);
+            self.problems.push(FileProblem::file(name, what));
+        }
+        self.as_of = self.as_of.max(other.as_of);
+    }
 }
