@@ -29,7 +29,7 @@ use crate::{
 use choice::Choice;
 use egui::Ui;
 use mapping::MappingPage;
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc};
 
 /// Something that is being read, and what for.
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ struct Errand {
     /// Files the texts came from.
     paths: Vec<PathBuf>,
     /// Tables whose columns were named on this errand.
-    named: BTreeSet<String>,
+    named: Mappings,
     /// The state of the document that an earlier reading of the same left, to be taken back first.
     takes_back: Option<Moment>,
 }
@@ -119,7 +119,7 @@ impl Intake {
     /// Begins to read; what was being read before is called off.
     pub fn begin(&mut self, inputs: Inputs, purpose: Purpose) {
         self.cancel();
-        self.start(Errand { inputs, purpose, paths: Vec::new(), named: BTreeSet::new(), takes_back: None });
+        self.start(Errand { inputs, purpose, paths: Vec::new(), named: Mappings::new(), takes_back: None });
     }
 
     fn start(&mut self, errand: Errand) {
@@ -173,10 +173,12 @@ impl Intake {
             self.take_answer(answer, ground, &mut steps);
         }
         while let Some(errand) = &self.errand {
-            let (inputs, purpose, ground_now) = (errand.inputs.clone(), errand.purpose, ground);
+            let (inputs, purpose) = (errand.inputs.clone(), errand.purpose);
             let serial = self.serial;
             if !self.reading.is_for(&serial) {
-                let ground = ground_now();
+                let mut ground = ground();
+                // what was said on this errand is kept by the shell only after this
+                ground.mappings.extend(errand.named.clone());
                 self.reading.want(serial, &self.runner, move |progress, publish| {
                     publish(gather::gather(&inputs, purpose, &ground, progress)?);
                     Ok(())
@@ -232,7 +234,7 @@ impl Intake {
         if nothing {
             return say_nothing(&read, &errand, steps);
         }
-        read.remembered.retain(|(_, signature)| !errand.named.contains(signature));
+        read.remembered.retain(|(_, signature)| !errand.named.contains_key(signature));
         self.reused = (!read.remembered.is_empty()).then(|| Reused {
             tables: std::mem::take(&mut read.remembered),
             errand: Errand { inputs: Inputs::Texts(read.sources.clone()), ..errand.clone() },
@@ -275,7 +277,7 @@ impl Intake {
                 if let Some(moment) = errand.takes_back.take() {
                     steps.push(Step::TakeBack(moment));
                 }
-                errand.named.insert(signature);
+                errand.named.insert(signature, mapping);
                 self.start(errand);
             }
             Answer::Take { netted, adds } => {
