@@ -61,7 +61,7 @@ pub fn load_market(
         return Err(FileProblem::file(&name, format!("holds no Treasury yields{first}")));
     }
     let last = data.rows.iter().map(|r| r.date).max().unwrap_or_default();
-    let label = format!("Treasury par yields to {last}");
+    let label = History::loaded_label(last);
     let MarketData { mut rows, coins, problems } = data;
     // stable, so that of two values for one date the first one read is used
     rows.sort_by_key(|r| r.date);

@@ -7,6 +7,7 @@ mod curve;
 mod demo;
 mod history;
 mod securities;
+pub mod store;
 
 pub use curve::{Curve, TENOR_NAMES, TENOR_YEARS, TENORS};
 pub use history::{CoinClose, CurveRow, FEWEST_DATES, History, Kind, MarketError, MarketProblem};
