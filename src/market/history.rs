@@ -49,7 +49,7 @@ pub enum MarketProblem {
     Gap { from: Date, to: Date, missing: usize },
     #[error("{coin} has {count} closes that stand twice with different values: the first is used")]
     CoinConflicts { coin: &'static str, count: usize },
-    #[error("{0} dates have every tenor blank and are skipped")]
+    #[error("dates with every tenor blank, which are skipped: {0}")]
     Blank(usize),
 }
 
