@@ -11,6 +11,8 @@ mod dialogs;
 mod event_words;
 pub mod format;
 mod layout;
+mod market_command;
+mod market_shelf;
 mod model;
 mod outbox;
 mod panels;
@@ -28,6 +30,7 @@ mod words;
 mod worker;
 
 pub use dialogs::{Ask, Fake, FileDialogs, Reply};
+pub use market_command::MarketCommand;
 pub use panels::explain::Subject;
 pub use shell::Shell;
 pub use start::{StartError, run};

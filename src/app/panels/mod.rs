@@ -10,6 +10,7 @@ mod compare_figures;
 pub mod explain;
 pub mod happened;
 pub mod headline;
+pub mod market_data;
 pub mod menu;
 pub mod notices;
 pub mod palette;
