@@ -1,6 +1,9 @@
 //! The workbench: what is being compared, and what is about to happen or has just happened.
 
-use super::{aside::Aside, context::Moment, panels::compare::ComparePage, panels::snapshots::SnapshotList};
+use super::{
+    aside::Aside, context::Moment, panels::compare::ComparePage, panels::market_data::MarketPage,
+    panels::snapshots::SnapshotList,
+};
 use crate::{
     margin::Evaluation,
     whatif::{
@@ -15,6 +18,8 @@ use std::sync::Arc;
 pub struct Bench {
     /// The comparison in place of the tab, if one is open.
     pub compare: Option<ComparePage>,
+    /// The market data in place of the tab, if it is shown.
+    pub market: Option<MarketPage>,
     /// What is being typed over a snapshot's name.
     pub snapshots: SnapshotList,
     /// An event that is being worked out.

@@ -102,8 +102,9 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     let names = Tab::ALL.map(Tab::name);
     let side = Margin { left: 24, right: 16, top: 0, bottom: 0 };
     let tabs = Frame::new().inner_margin(side).show(ui, |ui| {
-        // a comparison stands in place of every tab
-        let is_covered = parts.bench.compare.is_some() || parts.intake.has_page();
+        // a page stands in place of every tab
+        let is_covered =
+            parts.bench.compare.is_some() || parts.bench.market.is_some() || parts.intake.has_page();
         let current = if is_covered { usize::MAX } else { parts.tab as usize };
         tab_row(ui, &names, current, |ui| {
             if !parts.shows_what_if
@@ -143,6 +144,9 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
         }
         if let Some(page) = &mut parts.bench.compare {
             return at_least(ui, 480.0, |ui| page.show(ui, &view));
+        }
+        if let Some(page) = &mut parts.bench.market {
+            return at_least(ui, 600.0, |ui| page.show(ui, &view, parts.shelf));
         }
         match parts.tab {
             Tab::Overview => tabs::overview::show(ui, &view, &mut parts.tabs.wish),

@@ -12,6 +12,8 @@ mod event_words;
 pub mod format;
 mod intake;
 mod layout;
+mod market_command;
+mod market_shelf;
 mod model;
 mod outbox;
 mod panels;
@@ -29,6 +31,7 @@ mod words;
 mod worker;
 
 pub use dialogs::{Ask, Fake, FileDialogs, Reply};
+pub use market_command::MarketCommand;
 pub use panels::explain::Subject;
 pub use shell::Shell;
 pub use start::{StartError, run};

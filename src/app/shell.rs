@@ -4,6 +4,7 @@ mod bench;
 mod commands;
 mod files;
 mod intake;
+mod market;
 
 use super::{
     aside::Runner,
@@ -11,6 +12,7 @@ use super::{
     context::{Moment, View},
     dialogs::{Ask, FileDialogs, Native},
     intake::Intake,
+    market_shelf::MarketShelf,
     model::Model,
     outbox::{Effect, Outbox},
     panels::{explain::ExplainPanel, notices::Notice, palette::Palette, portfolio::PortfolioPanel},
@@ -67,6 +69,10 @@ pub(super) struct PathPrompt {
 pub struct Shell {
     session: Session,
     market: Market,
+    /// The market data kept on this machine.
+    shelf: MarketShelf,
+    /// Where the program keeps what is its own; none: nowhere.
+    folder: Option<PathBuf>,
     runner: Runner,
     evaluator: Box<dyn Evaluator>,
     dialogs: Box<dyn FileDialogs>,
@@ -120,9 +126,9 @@ impl Shell {
         let waker = ctx.clone();
         shell.runner = Runner::threaded(move || waker.request_repaint());
         shell.intake = intake::threaded(ctx);
-        let remembered = shell.prefs.market.clone();
-        if !remembered.is_empty() {
-            shell.load_market(&remembered);
+        if let Some(folder) = super::market_shelf::data_folder() {
+            shell.keep_market_in(&folder, super::market_shelf::today());
+            shell.folder = Some(folder);
         }
         match file {
             Some(file) => shell.open(&file),
@@ -138,10 +144,25 @@ impl Shell {
         shell
     }
 
+    /// Keeps what the program keeps for itself in a folder, and takes up what is there.
+    pub fn keeping_in(mut self, folder: PathBuf) -> Self {
+        let today = self.shelf.today();
+        self.keep_market_in(&folder, today);
+        self.folder = Some(folder);
+        self
+    }
+
+    /// Where the program keeps what is its own.
+    pub fn folder(&self) -> Option<&std::path::Path> {
+        self.folder.as_deref()
+    }
+
     fn with(evaluator: Box<dyn Evaluator>, dialogs: Box<dyn FileDialogs>, prefs: Prefs) -> Self {
         Self {
             session: Session::new(Scenario::default()),
             market: Market::new(demo_history(), Vec::new()),
+            shelf: MarketShelf::default(),
+            folder: None,
             runner: Runner::inline(),
             evaluator,
             dialogs,
@@ -341,6 +362,7 @@ impl Shell {
             tabs: &mut self.tabs,
             notice: &mut self.notice,
             bench: &mut self.bench,
+            shelf: &self.shelf,
             shows_what_if: self.shows_what_if.unwrap_or(!is_narrow),
             shows_warnings: &mut self.shows_warnings,
         })
@@ -382,6 +404,7 @@ pub(super) struct Parts<'a> {
     pub tabs: &'a mut TabStates,
     pub notice: &'a mut Option<Notice>,
     pub bench: &'a mut Bench,
+    pub shelf: &'a MarketShelf,
     pub shows_portfolio: bool,
     pub shows_what_if: bool,
     pub shows_warnings: &'a mut bool,

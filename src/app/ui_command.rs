@@ -1,7 +1,10 @@
 //! Everything a person can do: one list with titles, keys and tooltips that feeds menus and keys.
 
-use super::{context::ColumnChoice, event_words::event_meaning, panels::explain::Subject};
-use crate::whatif::event::Event;
+use super::{
+    context::ColumnChoice, event_words::event_meaning, market_command::MarketCommand,
+    panels::explain::Subject,
+};
+use crate::{market::store::Choice, whatif::event::Event};
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 /// The tabs of the centre.
@@ -94,6 +97,8 @@ pub enum UiCommand {
     AddFromFile,
     LoadMarket,
     DemoHistory,
+    /// The market data that is kept.
+    Market(MarketCommand),
     SetAsOf,
     Recalculate,
     Show(Tab),
@@ -128,7 +133,14 @@ pub struct Applies {
     pub can_redo: bool,
     pub has_selection: bool,
     pub has_overrides: bool,
+    /// Market data of one's own is in use.
     pub is_loaded_market: bool,
+    /// It is kept aside while the demo history is in use.
+    pub has_market_aside: bool,
+    pub can_undo_market: bool,
+    /// Values of two files differ.
+    pub has_conflicts: bool,
+    pub is_showing_market: bool,
     pub has_shock: bool,
     /// The arrangement is suspended, or one house is late.
     pub is_disturbed: bool,
@@ -188,8 +200,15 @@ impl UiCommand {
         Self::TakeShockBack,
         Self::ResumeArrangement,
         Self::BackFromHistory,
+        Self::Market(MarketCommand::Show),
+        Self::Market(MarketCommand::Close),
         Self::LoadMarket,
         Self::DemoHistory,
+        Self::Market(MarketCommand::UseStored),
+        Self::Market(MarketCommand::Forget),
+        Self::Market(MarketCommand::Undo),
+        Self::Market(MarketCommand::Settle(None, Choice::KeepStored)),
+        Self::Market(MarketCommand::Settle(None, Choice::TakeNew)),
         Self::SetAsOf,
         Self::Recalculate,
         Self::Show(Tab::Overview),
@@ -242,7 +261,9 @@ impl UiCommand {
             | Self::TakeShockBack
             | Self::ResumeArrangement
             | Self::BackFromHistory => "What if",
-            Self::LoadMarket | Self::DemoHistory | Self::SetAsOf | Self::Recalculate => "Market",
+            Self::LoadMarket | Self::DemoHistory | Self::Market(_) | Self::SetAsOf | Self::Recalculate => {
+                "Market"
+            }
             Self::Explain(_)
             | Self::ExplainBack
             | Self::CloseExplain
@@ -302,6 +323,7 @@ impl UiCommand {
             Self::AddFromFile => "Add positions from a file…",
             Self::LoadMarket => "Load market data…",
             Self::DemoHistory => "Back to demo history",
+            Self::Market(command) => command.title(),
             Self::SetAsOf => "As of…",
             Self::Recalculate => "Recalculate",
             Self::Show(tab) => tab.name(),
@@ -345,7 +367,11 @@ impl UiCommand {
             Self::Paste => "Rows of a spreadsheet, or lines such as ZN Z6 −1,200, become positions",
             Self::Copy => "The selected rows, or all of them, as a spreadsheet takes them",
             Self::AddFromFile => "Positions of other files beside those of this book",
-            Self::LoadMarket => "Treasury par-yield files and daily coin closes, as CSV",
+            Self::LoadMarket => {
+                "Treasury par yields, coin closes, SOFR and EFFR, lists of Treasury issues and factors, as CSV"
+            }
+            Self::DemoHistory => "Your own data is kept aside",
+            Self::Market(command) => command.tooltip(),
             Self::Keep(_) => "Keeps the document as it stands, to go back to or to compare with",
             Self::Compare(..) => "Side by side, and step by step from one to the other",
             Self::Event(event) => event_meaning(event),
@@ -413,11 +439,18 @@ impl UiCommand {
             Self::ExplainBack | Self::CloseExplain => now.is_explaining,
             Self::ResetParameters => now.has_overrides,
             Self::DemoHistory => now.is_loaded_market,
+            Self::Market(command) => command.applies(now),
             Self::TakeShockBack => now.has_shock,
             Self::ResumeArrangement => now.is_disturbed,
             Self::BackFromHistory => now.is_elsewhere,
             Self::CloseComparison => now.is_comparing,
-            Self::Close => now.is_explaining || now.is_comparing || now.has_page || now.has_selection,
+            Self::Close => {
+                now.is_explaining
+                    || now.is_comparing
+                    || now.has_page
+                    || now.has_selection
+                    || now.is_showing_market
+            }
             _ => true,
         }
     }

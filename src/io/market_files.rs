@@ -1,6 +1,7 @@
-//! Market data files: Treasury par yields in every layout in the wild, FRED series, coin closes.
+//! Market data files: Treasury par yields in every layout in the wild, FRED series, coin closes,
+//! reference rates.
 
-use super::{FileProblem, read_text, table::Table, text::file_name};
+use super::{FileProblem, is_securities, read_text, reference_rates, table::Table, text::file_name};
 use crate::{
     instrument::Coin,
     market::{CoinClose, CurveRow, History, Kind, MarketProblem, TENORS},
@@ -19,6 +20,8 @@ const HIGHEST_CLOSE: f64 = 1e9;
 pub struct MarketData {
     pub rows: Vec<CurveRow>,
     pub coins: [Vec<CoinClose>; 2],
+    /// SOFR and EFFR, as fractions a year.
+    pub rates: [Vec<(Date, f64)>; 2],
     pub problems: Vec<FileProblem>,
 }
 
@@ -32,6 +35,7 @@ enum Layout {
         coin: Coin,
         column: usize,
     },
+    Rates(reference_rates::Columns),
 }
 
 /// Reads files and folders into one history.
@@ -61,8 +65,8 @@ pub fn load_market(
         return Err(FileProblem::file(&name, format!("holds no Treasury yields{first}")));
     }
     let last = data.rows.iter().map(|r| r.date).max().unwrap_or_default();
-    let label = format!("Treasury par yields to {last}");
-    let MarketData { mut rows, coins, problems } = data;
+    let label = History::loaded_label(last);
+    let MarketData { mut rows, coins, problems, .. } = data;
     // stable, so that of two values for one date the first one read is used
     rows.sort_by_key(|r| r.date);
     let (history, oddities) =
@@ -77,10 +81,12 @@ pub fn is_market(path: &Path) -> bool {
     }
     let Ok(text) = read_text(path) else { return false };
     let name = file_name(path);
-    Table::read(&name, &text).is_ok_and(|(table, _)| recognise(&name, &table).is_some())
+    let is_series = Table::read(&name, &text).is_ok_and(|(table, _)| recognise(&name, &table).is_some());
+    is_series || is_securities(&name, &text)
 }
 
-fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), FileProblem> {
+/// The files of market data that a path leads to: itself, or the tables in a folder.
+pub(super) fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), FileProblem> {
     let fail =
         |e: std::io::Error| FileProblem::file(&path.display().to_string(), format!("cannot be read: {e}"));
     if !path.metadata().map_err(fail)?.is_dir() {
@@ -121,6 +127,7 @@ pub fn read_market_text(file: &str, text: &str, data: &mut MarketData) {
             }
         }
         Some((date_column, Layout::Coin { coin, column })) => read_closes(&table, date_column, coin, column, data),
+        Some((_, Layout::Rates(columns))) => reference_rates::read(file, &table, &columns, data),
         None => data.problems.push(FileProblem::field(
             file,
             1,
@@ -137,6 +144,9 @@ fn is_ordered(rows: &[CurveRow]) -> bool {
 }
 
 fn recognise(file: &str, table: &Table) -> Option<(usize, Layout)> {
+    if let Some(columns) = reference_rates::recognise(table) {
+        return Some((0, Layout::Rates(columns)));
+    }
     let date_column =
         table.header().iter().position(|h| matches!(h.as_str(), "date" | "observation_date"))?;
     let columns: Vec<(usize, usize)> =
@@ -201,7 +211,8 @@ fn tenor(name: &str) -> Option<usize> {
     Some(index)
 }
 
-fn is_blank(cell: &str) -> bool {
+/// Whether a cell says that there is no value.
+pub(super) fn is_blank(cell: &str) -> bool {
     matches!(cell, "" | "." | "N/A" | "n/a" | "ND" | "null")
 }
 
@@ -239,7 +250,7 @@ fn read_curve(table: &Table, date_column: usize, columns: &[(usize, usize)], dat
 /// A yield printed in per cent, as the fraction nearest to what is printed. The decimal point is
 /// moved in the text, which rounds once; a division would round a second time, and a loaded history
 /// would not be bit for bit the one it was printed from.
-fn fraction(cell: &str) -> Option<f64> {
+pub(super) fn fraction(cell: &str) -> Option<f64> {
     let percent: f64 = cell.parse().ok()?;
     if !percent.is_finite() || percent.abs() >= 100.0 {
         return None;

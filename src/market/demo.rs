@@ -19,6 +19,7 @@ mod stress;
 use jiff::civil::Date;
 
 use calendar::Calendar;
+pub use calendar::LAST;
 
 /// Seeds of the yields, of the bills between them, and of the coins.
 /// Chosen among some hundreds for nearness to the figures.

@@ -49,7 +49,7 @@ pub enum MarketProblem {
     Gap { from: Date, to: Date, missing: usize },
     #[error("{coin} has {count} closes that stand twice with different values: the first is used")]
     CoinConflicts { coin: &'static str, count: usize },
-    #[error("{0} dates have every tenor blank and are skipped")]
+    #[error("dates with every tenor blank, which are skipped: {0}")]
     Blank(usize),
 }
 
@@ -127,6 +127,11 @@ impl History {
         history
     }
 
+    /// What a history from files is called that ends on a date.
+    pub fn loaded_label(last: Date) -> String {
+        format!("Treasury par yields to {last}")
+    }
+
     /// What screens and reports call it.
     pub fn label(&self) -> &str {
         &self.label
@@ -172,6 +177,11 @@ impl History {
         *self.coins_on_dates[coin as usize].get(row)?
     }
 
+    /// Every close of a coin, oldest first.
+    pub fn coin_closes(&self, coin: Coin) -> &[CoinClose] {
+        &self.coins[coin as usize]
+    }
+
     /// A coin's last close on or before a day.
     pub fn coin_on_or_before(&self, coin: Coin, day: Date) -> Option<CoinClose> {
         let closes = &self.coins[coin as usize];
@@ -183,16 +193,14 @@ fn exact_close(closes: &[CoinClose], day: Date) -> Option<f64> {
     closes.binary_search_by_key(&day, |c| c.date).ok().and_then(|i| closes.get(i)).map(|c| c.close)
 }
 
-fn merge_rows(rows: Vec<CurveRow>, problems: &mut Vec<MarketProblem>) -> Vec<CurveRow> {
+/// Sorts rows, makes one of those of one date, and says what was odd about them.
+pub(super) fn merge_rows(rows: Vec<CurveRow>, problems: &mut Vec<MarketProblem>) -> Vec<CurveRow> {
     let total = rows.len();
     let mut rows: Vec<CurveRow> = rows.into_iter().filter(|r| r.yields.iter().any(Option::is_some)).collect();
     if rows.len() < total {
         problems.push(MarketProblem::Blank(total - rows.len()));
     }
-    let ordered = |descending: bool| {
-        rows.windows(2).all(|w| (w[0].date > w[1].date) == descending || w[0].date == w[1].date)
-    };
-    if !ordered(true) && !ordered(false) {
+    if !runs_one_way(rows.iter().map(|r| r.date)) {
         problems.push(MarketProblem::Unordered);
     }
     rows.sort_by_key(|r| r.date);
@@ -212,6 +220,16 @@ fn merge_rows(rows: Vec<CurveRow>, problems: &mut Vec<MarketProblem>) -> Vec<Cur
     merged
 }
 
+/// Whether dates run one way, up or down; equal neighbours do both.
+pub(super) fn runs_one_way(dates: impl Iterator<Item = Date> + Clone) -> bool {
+    dates.clone().is_sorted() || dates.is_sorted_by(|a, b| a >= b)
+}
+
+/// A fraction in per cent, as files print it.
+pub(super) fn printed_percent(rate: f64) -> f64 {
+    (rate * 1e6).round() / 1e4
+}
+
 /// Adds what `row` has and `kept` lacks; says whether anything was new or in conflict.
 fn absorb(kept: &mut CurveRow, row: &CurveRow, problems: &mut Vec<MarketProblem>) -> bool {
     let mut news = false;
@@ -223,12 +241,11 @@ fn absorb(kept: &mut CurveRow, row: &CurveRow, problems: &mut Vec<MarketProblem>
             }
             (Some(first), Some(other)) if (first - other).abs() > 1e-9 => {
                 let series = TENOR_NAMES.get(i).copied().unwrap_or_default();
-                let percent = |y: f64| (y * 1e6).round() / 1e4;
                 problems.push(MarketProblem::Conflict {
                     date: kept.date,
                     series,
-                    kept: percent(first),
-                    other: percent(other),
+                    kept: printed_percent(first),
+                    other: printed_percent(other),
                 });
                 news = true;
             }
@@ -254,7 +271,7 @@ fn report_gaps(rows: &[CurveRow], problems: &mut Vec<MarketProblem>) {
 }
 
 /// Sorts closes and keeps the first of each date; says how many others differed from it.
-fn merge_closes(closes: &mut Vec<CoinClose>) -> usize {
+pub(super) fn merge_closes(closes: &mut Vec<CoinClose>) -> usize {
     closes.retain(|c| c.close.is_finite() && c.close > 0.0);
     closes.sort_by_key(|c| c.date);
     let mut conflicts = 0;

@@ -7,10 +7,16 @@ mod curve;
 mod demo;
 mod history;
 mod securities;
+pub mod store;
 
 pub use curve::{Curve, TENOR_NAMES, TENOR_YEARS, TENORS};
 pub use history::{CoinClose, CurveRow, FEWEST_DATES, History, Kind, MarketError, MarketProblem};
 pub use securities::{Issue, PublishedFactor, SecurityMaster};
+
+/// The last date of the demo history.
+pub fn demo_last() -> crate::quantity::Date {
+    demo::LAST
+}
 
 /// The embedded demo history.
 pub fn demo_history() -> History {

@@ -10,12 +10,14 @@ pub mod bond;
 pub mod conversion_factor;
 mod expiry;
 mod price_series;
+mod published;
 mod state;
 mod treasury_future;
 mod valuation;
 
 pub use expiry::is_alive;
 pub use price_series::{PriceSeries, largest};
+pub use published::{FactorDifference, factor_differences};
 pub use state::{AsOf, AsOfError, CurveShift, MarketMove};
 pub use treasury_future::{Deliverable, TreasuryFuture};
 pub use valuation::{CurveTerm, PriceError, ScenarioMoves, SecurityFacts, Valuation, maturity_bucket};

@@ -4,6 +4,7 @@ use crate::{
     app::{
         catalogue,
         context::View,
+        market_command::MarketCommand,
         prefs::ThemeChoice,
         theme::{body, gap, tokens},
         ui_command::{Addition, Pick, Tab, UiCommand, key_name},
@@ -47,7 +48,13 @@ pub fn show(ui: &mut Ui, view: &View, title: &str, undo: Option<&str>, redo: Opt
 }
 
 fn market_menu(ui: &mut Ui, view: &View) {
-    entries(ui, view, &[UiCommand::LoadMarket, UiCommand::DemoHistory]);
+    entries(ui, view, &[UiCommand::Market(MarketCommand::Show), UiCommand::LoadMarket]);
+    let own = if view.applies.has_market_aside {
+        UiCommand::Market(MarketCommand::UseStored)
+    } else {
+        UiCommand::DemoHistory
+    };
+    entries(ui, view, &[own, UiCommand::Market(MarketCommand::Undo)]);
     ui.separator();
     entries(ui, view, &[UiCommand::SetAsOf]);
     let is_last = view.scenario.as_of.is_none() && view.scenario.stand.is_none();

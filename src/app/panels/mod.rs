@@ -11,6 +11,7 @@ pub mod explain;
 pub mod happened;
 pub mod headline;
 pub mod left_out;
+pub mod market_data;
 pub mod menu;
 pub mod notices;
 pub mod palette;

@@ -5,6 +5,7 @@ use crate::{
     app::{
         context::View,
         format::{date, quantity},
+        market_command::MarketCommand,
         theme::{gap, small, tokens},
         ui_command::UiCommand,
         widgets::{PushButton, changed_dot, words},
@@ -19,7 +20,16 @@ pub fn show(ui: &mut Ui, view: &View, took: Duration, warnings: usize) {
     ui.horizontal_centered(|ui| {
         ui.add_space(gap::LARGE);
         ui.spacing_mut().item_spacing.x = gap::SMALL;
-        words(ui, &line(view, took), small(), tokens.text2);
+        let [before, after] = line(view, took);
+        words(ui, &before, small(), tokens.text2);
+        let label = &view.evaluation.market_label;
+        let market = PushButton::flat(label).name(&format!("Market data: {label}")).show(ui);
+        if market.on_hover_text(UiCommand::Market(MarketCommand::Show).tooltip()).clicked() {
+            view.out.ask(UiCommand::Market(MarketCommand::Show));
+        }
+        if !after.is_empty() {
+            words(ui, &after, small(), tokens.text2);
+        }
         if warnings > 0 {
             let text =
                 if warnings == 1 { "▲ 1 warning".to_owned() } else { format!("▲ {warnings} warnings") };
@@ -48,22 +58,24 @@ pub fn show(ui: &mut Ui, view: &View, took: Duration, warnings: usize) {
     });
 }
 
-fn line(view: &View, took: Duration) -> String {
+/// What stands before the name of the market data, and what after it.
+fn line(view: &View, took: Duration) -> [String; 2] {
     let e = view.evaluation;
     let after = view.scenario.shock.as_ref().map(|s| format!(", after {}", s.name)).unwrap_or_default();
-    let mut line = format!("As of {}{after} · {}", date(e.as_of.date), e.market_label);
+    let before = format!("As of {}{after} ·", date(e.as_of.date));
+    let mut line = String::new();
     if let Some(stand) = view.scenario.stand {
-        line.push_str(&format!(" · book of {} rolled there", date(stand.from)));
+        line.push_str(&format!("· book of {} rolled there ", date(stand.from)));
     }
     if view.is_narrow {
-        return line;
+        return [before, line];
     }
     let (ficc, cme) = (quantity(e.counts.ficc), quantity(e.counts.cme));
     let ms = took.as_secs_f64() * 1e3;
     let time = if ms < 10.0 { format!("{ms:.1} ms") } else { format!("{ms:.0} ms") };
-    line.push_str(&format!(" · {ficc} + {cme} scenarios in {time}"));
+    line.push_str(&format!("· {ficc} + {cme} scenarios in {time}"));
     if let Some(layer) = e.coin_layer {
         line.push_str(&format!(" · coins on {} common dates", quantity(layer.ficc_count)));
     }
-    line
+    [before, line]
 }

@@ -11,7 +11,6 @@ use crate::app::{
 };
 use crate::{
     margin::Operation,
-    market::Kind,
     rulebook::Rulebook,
     whatif::{Command, Gesture, Scenario},
 };
@@ -48,7 +47,11 @@ impl Shell {
             has_selection: !self.portfolio.selected.is_empty(),
             has_overrides: !self.session.scenario().overrides.is_empty(),
             is_explaining: self.explain.is_open(),
-            is_loaded_market: self.market.history.kind() == Kind::Loaded,
+            is_loaded_market: self.shelf.is_used(),
+            has_market_aside: self.shelf.is_aside(),
+            can_undo_market: self.shelf.undo_step().is_some(),
+            has_conflicts: !self.shelf.store().contents().conflicts.is_empty(),
+            is_showing_market: self.bench.market.is_some(),
             has_shock: self.session.scenario().shock.is_some(),
             is_disturbed: self.session.scenario().operation != Operation::Normal,
             is_elsewhere: self.session.scenario().stand.is_some(),
@@ -152,12 +155,13 @@ impl Shell {
                 self.portfolio.quick_add.wants_focus = true;
             }
             UiCommand::LoadMarket => self.dialogs.show(Ask::Market, ""),
-            UiCommand::DemoHistory => self.use_demo_history(),
+            UiCommand::Market(_) | UiCommand::DemoHistory => self.run_market(command),
             UiCommand::Recalculate => self.submitted = None,
             UiCommand::Show(tab) => {
                 self.tab = tab;
                 self.bench.compare = None;
                 self.intake.cancel();
+                self.bench.market = None;
             }
             UiCommand::TogglePortfolio => self.shows_portfolio = !self.shows_portfolio,
             UiCommand::ToggleWhatIf => {
@@ -171,7 +175,10 @@ impl Shell {
             UiCommand::BackFromHistory => self.edit(&Command::StandAt(None), Gesture::Done),
             UiCommand::Close if self.intake.has_page() || self.intake.is_reading() => self.intake.cancel(),
             UiCommand::Close if self.explain.is_open() => self.explain(UiCommand::CloseExplain, ctx),
-            UiCommand::Close if self.bench.compare.is_some() => self.bench.compare = None,
+            UiCommand::Close if self.bench.compare.is_some() || self.bench.market.is_some() => {
+                self.bench.compare = None;
+                self.bench.market = None;
+            }
             UiCommand::Close => self.portfolio.selected.clear(),
             UiCommand::Palette => self.palette = Some(Palette::default()),
             UiCommand::Shortcuts => self.shows_shortcuts = true,

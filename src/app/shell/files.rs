@@ -10,10 +10,9 @@ use crate::app::{
 };
 use crate::{
     io::{self, FileProblem, Opened, SHIPPED},
-    market::demo_history,
     quantity::{Date, date},
     rulebook::Rulebook,
-    whatif::{Command, Gesture, Market, Scenario, Session},
+    whatif::{Command, Gesture, Scenario, Session},
 };
 use egui::{Context, ViewportCommand};
 use std::{
@@ -148,43 +147,6 @@ impl Shell {
             Ok(()) => self.say(format!("Written to {}", path.display()), Vec::new()),
             Err(error) => self.say(error.to_string(), Vec::new()),
         }
-    }
-
-    // market
-
-    pub(super) fn load_market(&mut self, paths: &[PathBuf]) {
-        match io::load_market(paths) {
-            Ok((history, oddities, problems)) => {
-                let lines: Vec<String> = problems
-                    .iter()
-                    .map(ToString::to_string)
-                    .chain(oddities.iter().map(ToString::to_string))
-                    .collect();
-                self.market = Market {
-                    history: Arc::new(history),
-                    revision: self.market.revision + 1,
-                    problems: oddities,
-                    securities: Arc::clone(&self.market.securities),
-                };
-                self.prefs.market = paths.to_vec();
-                self.prefs.save();
-                let (first, last) = self.market.history.span().unwrap_or_default();
-                let remarks = match lines.len() {
-                    0 => String::new(),
-                    1 => ", with a remark".to_owned(),
-                    n => format!(", with {n} remarks"),
-                };
-                self.say(format!("Market data loaded, {first} to {last}{remarks}"), lines);
-            }
-            Err(problem) => self.say(problem.to_string(), Vec::new()),
-        }
-    }
-
-    pub(super) fn use_demo_history(&mut self) {
-        let revision = self.market.revision + 1;
-        self.market = Market { revision, ..Market::new(demo_history(), Vec::new()) };
-        self.prefs.market.clear();
-        self.prefs.save();
     }
 
     // files from outside

@@ -40,5 +40,5 @@ pub use paint::{
 };
 pub use selector::{Selector, drop_down, menu_row};
 pub use switch::{Switch, SwitchSize, SwitchState};
-pub use tabs::{tab_row, title_pair};
+pub use tabs::{tab_row, title_pair, title_row};
 pub use value_field::ValueField;

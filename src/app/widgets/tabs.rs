@@ -46,15 +46,20 @@ fn tab(ui: &mut Ui, name: &str, is_current: bool) -> Response {
 /// Two titles of which one is shown: "Stress days | Draw a shock". Returns whether the second was
 /// picked, when the other one was.
 pub fn title_pair(ui: &mut Ui, titles: [&str; 2], is_second: bool) -> Option<bool> {
+    title_row(ui, &titles, usize::from(is_second)).map(|picked| picked == 1)
+}
+
+/// Titles of which one is in force. Returns which other one was picked.
+pub fn title_row(ui: &mut Ui, titles: &[&str], current: usize) -> Option<usize> {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::gap::LARGE;
         let mut picked = None;
-        for (title, of_second) in titles.into_iter().zip([false, true]) {
-            if half_title(ui, title, is_second == of_second).clicked() {
-                picked = Some(of_second);
+        for (i, title) in titles.iter().enumerate() {
+            if half_title(ui, title, i == current).clicked() {
+                picked = Some(i);
             }
         }
-        picked.filter(|picked| *picked != is_second)
+        picked.filter(|picked| *picked != current)
     })
     .inner
 }

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::{Date, date};
 
 const FIRST: Date = date(2006, 1, 3);
-const LAST: Date = date(2026, 8, 21);
+pub const LAST: Date = date(2026, 8, 21);
 
 /// One calendar year within the history, by position in the list of dates.
 pub(super) struct YearSpan {
