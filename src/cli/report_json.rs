@@ -42,12 +42,14 @@ pub fn print(report: &Report) -> String {
         "benefit": benefit(e),
         "collateral": collateral(e),
         "positions": positions(e),
-        "left_out": left_out::json(&report.scenario.left_out),
         "stress": stress(e),
         "warnings": report.warnings.iter().map(|w| json!({"where": w.place, "what": w.what})).collect::<Vec<_>>(),
         "disclaimer": DISCLAIMER,
     });
     if let Some(object) = value.as_object_mut() {
+        if !report.scenario.left_out.is_empty() {
+            object.insert("left_out".to_owned(), left_out::json(&report.scenario.left_out));
+        }
         if let Some(shock) = &report.scenario.shock {
             object.insert("shock".to_owned(), Value::String(shock.name.clone()));
         }

@@ -200,9 +200,12 @@ fn parse_future(word: &str, rest: &[&str], reference: Date) -> Result<Instrument
     Ok(Instrument::Future(Future { product, year, month: number }))
 }
 
+/// No code is longer.
+const LONGEST_CODE: usize = 4;
+
 /// A code and its month written together: the longest code that leaves a month.
 fn split_compact(word: &str) -> Option<(Product, String)> {
-    (1..word.len())
+    (1..word.len().min(LONGEST_CODE + 1))
         .rev()
         .filter_map(|at| word.split_at_checked(at))
         .find_map(|(code, month)| Some((Product::from_any_code(code)?, month.to_owned())))

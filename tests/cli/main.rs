@@ -1,8 +1,10 @@
 //! The built program as a terminal or a script meets it: reports on small files of its own, market
 //! data in every layout, one line and exit code 2 where nothing can be computed.
 
+mod batch;
 mod diff;
 mod folder;
+mod imports;
 mod json;
 mod markets;
 mod printed;

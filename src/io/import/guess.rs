@@ -151,9 +151,8 @@ fn bare(title: &str) -> String {
     kept.join(" ")
 }
 
-/// From 0, no such word, to 1, the surest.
+/// From 0, no such word, to 1, the surest. The title is a bare one.
 fn by_title(field: Field, title: &str) -> f64 {
-    let title = bare(title);
     let words = words(field);
     match words.iter().position(|w| *w == title) {
         Some(at) => 1.0 - 0.5 * at as f64 / words.len() as f64,
@@ -163,7 +162,8 @@ fn by_title(field: Field, title: &str) -> f64 {
 
 /// Whether a cell is a word of any header.
 pub(super) fn is_title(cell: &str) -> bool {
-    Field::ALL.into_iter().any(|field| by_title(field, cell) > 0.0)
+    let title = bare(cell);
+    Field::ALL.into_iter().any(|field| by_title(field, &title) > 0.0)
 }
 
 /// Whether a cell is a value: a number, a date, a CUSIP or an instrument.
@@ -237,13 +237,14 @@ const ORDER: [Field; 15] = [
 
 /// A mapping of a table: titles, empty where it has no header, and its first rows by column.
 pub(super) fn guess(titles: &[String], columns: &[Vec<&str>], has_header: bool, reference: Date) -> Mapping {
+    let bare: Vec<String> = titles.iter().map(|t| bare(t)).collect();
     let looks: Vec<Looks> = columns.iter().map(|cells| Looks::of(cells, reference)).collect();
     let mut mapping =
         Mapping { columns: vec![Field::Ignored; columns.len()], has_header, ..Mapping::default() };
     for field in ORDER {
         let free = |i: &usize| mapping.columns.get(*i) == Some(&Field::Ignored);
         let best = (0..columns.len()).filter(free).filter_map(|i| {
-            let title = titles.get(i).map_or(0.0, |t| by_title(field, t));
+            let title = bare.get(i).map_or(0.0, |t| by_title(field, t));
             Some((i, score(field, title, looks.get(i)?, &mapping, has_header)?))
         });
         // of equals the first one
@@ -255,9 +256,25 @@ pub(super) fn guess(titles: &[String], columns: &[Vec<&str>], has_header: bool, 
             mapping.set(column, field);
         }
     }
+    without_words(&mut mapping, &bare, &looks);
     let unit = [Field::Quantity, Field::Long].into_iter().find_map(|f| mapping.column(f));
     mapping.face = unit.and_then(|i| titles.get(i)).map_or(FaceUnit::Dollars, |t| face_unit(t));
     mapping
+}
+
+/// Numbers about 100 can be prices or contracts: where nothing else can be the quantity, they are it.
+fn without_words(mapping: &mut Mapping, titles: &[String], looks: &[Looks]) {
+    let counts = [Field::Quantity, Field::Long, Field::Short].into_iter().any(|f| mapping.has(f));
+    let Some(column) = mapping.column(Field::Price).filter(|_| !counts) else { return };
+    if titles.get(column).is_some_and(|t| by_title(Field::Price, t) > 0.0) {
+        return;
+    }
+    mapping.set(column, Field::Quantity);
+    let is_free =
+        |(i, l): &(usize, &Looks)| mapping.columns.get(*i) == Some(&Field::Ignored) && l.prices >= MOST;
+    if let Some((price, _)) = looks.iter().enumerate().find(is_free) {
+        mapping.set(price, Field::Price);
+    }
 }
 
 /// How well a column fits a field; `None` when it does not.

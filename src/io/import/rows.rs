@@ -62,8 +62,7 @@ impl<'t> Rows<'t> {
             }
             let line = self.lines.of(from);
             let raw = self.text.get(from..to).unwrap_or_default().trim();
-            let swallows = raw.contains('\n') && self.width.is_some_and(|w| w != self.record.len());
-            if swallows || (to >= self.text.len() && is_open(raw)) {
+            if self.swallows(raw) || (to >= self.text.len() && is_open(raw)) {
                 self.resume_after_line(from);
                 return Some(Row::Broken {
                     line,
@@ -84,6 +83,16 @@ impl<'t> Rows<'t> {
     pub(super) fn ragged(mut self) -> Self {
         self.is_ragged = true;
         self
+    }
+
+    /// Whether a record took in rows of its own: it spans lines, and has another number of cells than
+    /// the rows before, or a cell of it holds a line with the cells of a row.
+    fn swallows(&self, raw: &str) -> bool {
+        let Some(width) = self.width.filter(|_| raw.contains('\n')) else { return false };
+        let separator = char::from(self.separator);
+        let is_row = |line: &str| line.matches(separator).count() + 1 >= width;
+        let holds_row = |cell: &str| cell.contains('\n') && cell.lines().any(is_row);
+        width != self.record.len() || (width > 1 && self.record.iter().any(holds_row))
     }
 
     /// Starts anew at the line after the one that holds an offset.
@@ -129,18 +138,13 @@ fn beginning(text: &str) -> (usize, u8) {
     (at, separator(text.get(at..).unwrap_or_default()))
 }
 
-/// Tabs, semicolons or bars where most of the first lines have them; commas else.
+/// Tabs, semicolons or bars where most of the first lines have them, and no fewer than have commas.
 fn separator(text: &str) -> u8 {
     let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).take(LOOKED_AT).collect();
-    let first = lines.first().copied().unwrap_or_default();
-    [b'\t', b';', b'|']
-        .into_iter()
-        .find(|candidate| {
-            let with = lines.iter().filter(|l| outside_quotes(l, *candidate)).count();
-            2 * with > lines.len()
-                && (lines.len() == 1 || with == lines.len() || outside_quotes(first, *candidate))
-        })
-        .unwrap_or(b',')
+    let with = |separator: u8| lines.iter().filter(|l| outside_quotes(l, separator)).count();
+    let commas = with(b',');
+    let fits = |separator: &u8| 2 * with(*separator) > lines.len() && with(*separator) >= commas;
+    [b'\t', b';', b'|'].into_iter().find(fits).unwrap_or(b',')
 }
 
 fn outside_quotes(line: &str, separator: u8) -> bool {

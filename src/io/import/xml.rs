@@ -50,7 +50,8 @@ impl<'t> Walk<'t> {
         let text = text.trim_start_matches('\u{feff}');
         Self {
             reader: Reader::from_str(text),
-            lines: Lines::new(text.as_bytes()),
+            // an end that is missing is missing on the last line that says something
+            lines: Lines::new(text.trim_end().as_bytes()),
             depth: 0,
             closes: None,
             text: Some(String::new()),
