@@ -16,6 +16,7 @@ mod outbox;
 mod panels;
 pub mod plots;
 mod prefs;
+pub mod press;
 pub mod raster;
 mod shell;
 mod start;

@@ -1,6 +1,7 @@
 //! The sweep: figures along one dial, or over two, as JSON or as a table.
 
-use super::{DocumentArguments, Opened, open, report_json::money};
+use super::{DocumentArguments, Opened, open};
+use crate::io::report::json::money;
 use crate::{
     margin::Evaluation,
     quantity::{Date, Decimal, money::to_simulation},

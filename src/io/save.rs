@@ -21,9 +21,17 @@ pub struct SaveError {
 /// # Errors
 /// [`SaveError`] naming the file; the previous content stays.
 pub fn save_text(path: &Path, text: &str) -> Result<(), SaveError> {
+    save_bytes(path, text.as_bytes())
+}
+
+/// As [`save_text`], for what is no text.
+///
+/// # Errors
+/// [`SaveError`] naming the file; the previous content stays.
+pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     let fail = |source| SaveError { path: path.to_owned(), source };
     let temporary = temporary_beside(path);
-    let written = write_synced(&temporary, text).and_then(|()| fs::rename(&temporary, path));
+    let written = write_synced(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         // the failed write is what the person hears about; a leftover is only untidy
         let _ = fs::remove_file(&temporary);
@@ -31,9 +39,9 @@ pub fn save_text(path: &Path, text: &str) -> Result<(), SaveError> {
     written.map_err(fail)
 }
 
-fn write_synced(path: &Path, text: &str) -> io::Result<()> {
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     file.sync_all()
 }
 
@@ -63,7 +71,7 @@ mod tests {
     #[test]
     fn a_full_disk_says_so() {
         if Path::new("/dev/full").exists() {
-            let error = write_synced(Path::new("/dev/full"), "x").unwrap_err();
+            let error = write_synced(Path::new("/dev/full"), b"x").unwrap_err();
             assert_eq!(error.kind(), io::ErrorKind::StorageFull);
         }
     }

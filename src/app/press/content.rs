@@ -1,0 +1,468 @@
+//! What a report says, in words and rows, before anything is laid out: one source for the page, the
+//! HTML and the captions of charts.
+
+use crate::{
+    app::{
+        context::View,
+        format::{DASH, Unit, money, money_cell, multiple, percent, percent_short, quantity, whole},
+        panels::explain::value_text,
+        table::Side,
+        tabs::overview::{Taken, change_words, level, rung_words},
+        words,
+    },
+    io::report::Material,
+    margin::{Evaluation, HouseRatio, Level, ladder},
+    quantity::{Decimal, money::to_simulation},
+    rulebook::{Grade, Rulebook},
+    whatif::Scenario,
+};
+
+/// How a word or figure is to be taken, and so its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tone {
+    #[default]
+    Plain,
+    Quiet,
+    /// Good news; violet where hypothetical.
+    Saved,
+    Warning,
+}
+
+/// One entry of a table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Entry {
+    pub text: String,
+    /// The whole figure in its own unit, for whoever reads the file with a program.
+    pub exact: Option<String>,
+    pub tone: Tone,
+}
+
+impl Entry {
+    /// Words.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// Words of lesser weight.
+    pub fn quiet(text: impl Into<String>) -> Self {
+        Self { text: text.into(), tone: Tone::Quiet, ..Self::default() }
+    }
+
+    /// Money of a column whose head names the unit; exact to the cent.
+    pub fn money(dollars: Decimal, unit: Unit) -> Self {
+        Self { text: money_cell(dollars, unit), exact: Some(cents(dollars)), ..Self::default() }
+    }
+
+    /// Simulated money.
+    fn simulated(dollars: f64, unit: Unit) -> Self {
+        Self::money(crate::margin::benefit::cents(dollars), unit)
+    }
+
+    /// A share of one.
+    fn share(share: f64) -> Self {
+        Self { text: percent(share), exact: Some(share.to_string()), ..Self::default() }
+    }
+
+    fn toned(self, tone: Tone) -> Self {
+        Self { tone, ..self }
+    }
+}
+
+/// Dollars with two decimals, as the JSON report has them.
+fn cents(dollars: Decimal) -> String {
+    let mut cents = dollars;
+    cents.rescale(2);
+    cents.to_string()
+}
+
+/// A table: its heading, its columns with the side they keep to, its rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    pub title: String,
+    pub columns: Vec<(String, Side)>,
+    pub rows: Vec<Vec<Entry>>,
+}
+
+impl Table {
+    fn new(title: impl Into<String>, left: &[&str], right: &[&str], rows: Vec<Vec<Entry>>) -> Self {
+        let of = |names: &[&str], side| names.iter().map(|n| ((*n).to_owned(), side)).collect::<Vec<_>>();
+        let columns = [of(left, Side::Left), of(right, Side::Right)].concat();
+        Self { title: title.into(), columns, rows }
+    }
+
+    fn with_last(mut self, names: &[&str]) -> Self {
+        self.columns.extend(names.iter().map(|n| ((*n).to_owned(), Side::Left)));
+        self
+    }
+}
+
+/// What every export says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    pub document: String,
+    /// "as of 2026-08-21, demo history".
+    pub market: String,
+    /// "House account, cross-margining on, scope Today".
+    pub standing: String,
+    pub is_hypothetical: bool,
+    /// Parameters that are not as they ship: what each means, and its value.
+    pub changed: Vec<String>,
+    pub left_out: usize,
+}
+
+impl Facts {
+    /// Of a document and its figures.
+    pub fn new(scenario: &Scenario, e: &Evaluation) -> Self {
+        let switch = if e.cross_margining { "on" } else { "off" };
+        let mut standing =
+            format!("{} account, cross-margining {switch}, scope {}", e.account.name(), e.scope.name());
+        if let Some(stand) = scenario.stand {
+            standing.push_str(&format!(", the book of {} rolled there", stand.from));
+        }
+        if let Some(shock) = &scenario.shock {
+            standing.push_str(&format!(", after a shock: {}", shock.name));
+        }
+        let changed = Rulebook::embedded()
+            .changed(&scenario.overrides)
+            .map(|p| format!("{} {}", p.parameter.name, value_text(p.parameter, p.value)));
+        Self {
+            document: one_line(&scenario.name),
+            market: format!("as of {}, {}", e.as_of.date, one_line(&e.market_label)),
+            standing,
+            is_hypothetical: e.is_hypothetical(),
+            changed: changed.collect(),
+            left_out: scenario.left_out.len(),
+        }
+    }
+
+    /// "3 parameters changed"; empty when none is.
+    pub fn changed_words(&self) -> String {
+        match self.changed.len() {
+            0 => String::new(),
+            1 => "one parameter changed".to_owned(),
+            n => format!("{} parameters changed", whole(n)),
+        }
+    }
+
+    /// What lines of files no figure counts; empty when there are none.
+    pub fn left_out_words(&self) -> String {
+        match self.left_out {
+            0 => String::new(),
+            1 => "One line of the files it came from is left out of every figure.".to_owned(),
+            n => format!("{} lines of the files it came from are left out of every figure.", whole(n)),
+        }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.is_empty() { "Untitled".to_owned() } else { words.join(" ") }
+}
+
+/// One figure of the strip under the sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Headline {
+    pub label: &'static str,
+    pub figure: Entry,
+    pub note: String,
+}
+
+/// Without, with, saved, capital freed, funding.
+pub fn headlines(view: &View) -> [Headline; 5] {
+    let e = view.evaluation;
+    let unit = view.model.unit;
+    let on = e.cross_margining;
+    let whole = |dollars| Entry { text: money(dollars, unit), exact: Some(cents(dollars)), tone: Tone::Plain };
+    let parts = |ficc, cme| format!("FICC {} + CME {}", money_cell(ficc, unit), money_cell(cme, unit));
+    let saved = e.possible_saved();
+    let costs = saved.is_sign_negative() && !saved.is_zero();
+    let share = percent(e.fraction(saved).abs());
+    let told = |entry: Entry| if on { entry } else { Entry::quiet(DASH) };
+    let (label, tone) = if costs { ("Costs", Tone::Warning) } else { ("Saved", Tone::Saved) };
+    let note = match (on, costs) {
+        (true, false) => format!("{share} of the requirement"),
+        (true, true) => format!("▲ {share} more than without"),
+        (false, false) => format!("{} possible, {share}", money(saved, unit)),
+        (false, true) => format!("would cost {}, {share}", money(-saved, unit)),
+    };
+    let b = &e.benefit;
+    let other = if on { Tone::Quiet } else { Tone::Plain };
+    let in_force = if on { Tone::Plain } else { Tone::Quiet };
+    [
+        Headline {
+            label: "Without cross-margining",
+            figure: whole(e.without.total).toned(other),
+            note: parts(e.without.ficc, e.without.cme),
+        },
+        Headline {
+            label: "With cross-margining",
+            figure: whole(e.possible.total).toned(in_force),
+            note: if on { parts(e.possible.ficc, e.possible.cme) } else { "if switched on".to_owned() },
+        },
+        Headline { label, figure: told(whole(saved).toned(tone)), note },
+        Headline {
+            label: "Capital freed",
+            figure: told(whole(b.firm_capital)),
+            note: "firm capital".to_owned(),
+        },
+        Headline {
+            label: "Funding a year",
+            figure: told(whole(b.funding_per_year)),
+            note: "not paid on margin".to_owned(),
+        },
+    ]
+}
+
+/// What cross-margining is worth, rung by rung.
+pub fn worth(view: &View) -> Table {
+    let unit = view.model.unit;
+    let on = view.evaluation.cross_margining;
+    let entry = |value: Level| {
+        let exact = match value {
+            Level::Money(dollars) => Some(cents(dollars)),
+            Level::Times(x) | Level::BasisPoints(x) => Some(x.to_string()),
+            Level::None => None,
+        };
+        Entry { text: level(value, unit), exact, tone: Tone::Plain }
+    };
+    let rows = ladder(view.evaluation).into_iter().map(|rung| {
+        let (name, meaning) = rung_words(rung.kind, view);
+        let (change, taken) = change_words(&rung, unit);
+        let change = match (on, taken) {
+            (false, _) => Entry::quiet(DASH),
+            (true, Taken::Good) => Entry::text(change).toned(Tone::Saved),
+            (true, Taken::Warning) => Entry::text(change).toned(Tone::Warning),
+            (true, Taken::Nothing) => Entry::quiet(change),
+        };
+        let with = if on { entry(rung.with) } else { entry(rung.with).toned(Tone::Quiet) };
+        vec![Entry::text(name), Entry::quiet(meaning), entry(rung.without), change, with]
+    });
+    let title = format!("What it is worth, {}", unit.head());
+    Table::new(title, &["", ""], &["Without", "Change", "With"], rows.collect())
+}
+
+/// Every position, the one with the largest share of the requirement first.
+pub fn positions(view: &View) -> Table {
+    let e = view.evaluation;
+    let mut lines: Vec<usize> = (0..e.lines.len()).collect();
+    lines.sort_by_key(|line| std::cmp::Reverse(e.contribution(*line).abs()));
+    let values = e.lines.iter().map(|line| line.market_value());
+    let (value_unit, dv01_unit) =
+        (Unit::of_column(values), Unit::of_column(e.lines.iter().map(|line| line.dv01())));
+    let rows = lines.into_iter().filter_map(|index| {
+        let line = e.lines.get(index)?;
+        let account = match &line.eligibility {
+            Ok(_) if line.xm_quantity.is_zero() => Entry::quiet("ordinary"),
+            Ok(_) if line.xm_quantity != line.quantity => {
+                Entry::text(format!("XM {}", quantity(line.xm_quantity)))
+            }
+            Ok(_) => Entry::text("XM"),
+            Err(reason) => Entry::quiet(format!("ordinary: {reason}")),
+        };
+        let exact = Some(line.quantity.normalize().to_string());
+        let held = Entry { text: quantity(line.quantity), exact, tone: Tone::Plain };
+        Some(vec![
+            Entry::text(line.instrument.to_string()),
+            held,
+            Entry::money(line.market_value(), value_unit),
+            Entry::money(line.dv01(), dv01_unit),
+            Entry::money(e.contribution(index), view.model.unit),
+            account,
+        ])
+    });
+    let heads = [
+        "Quantity".to_owned(),
+        format!("Value, {}", value_unit.head()),
+        format!("DV01, {}", dv01_unit.head()),
+        format!("Margin, {}", view.model.unit.head()),
+    ];
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let title = format!("Positions by margin ({})", whole(e.lines.len()));
+    Table::new(title, &["Instrument"], &heads, rows.collect()).with_last(&["Account"])
+}
+
+/// What a scenario sets differently from the rulebook.
+pub fn parameters(scenario: &Scenario) -> Table {
+    let rulebook = Rulebook::embedded();
+    let rows: Vec<Vec<Entry>> = rulebook
+        .changed(&scenario.overrides)
+        .map(|held| {
+            let shown = |value| value_text(held.parameter, value);
+            vec![
+                Entry::text(&held.parameter.meaning),
+                Entry::quiet(&held.parameter.name),
+                Entry {
+                    text: shown(held.value),
+                    exact: Some(held.value.to_string()),
+                    tone: Tone::Warning,
+                },
+                Entry::text(shown(&held.parameter.value)),
+                Entry::text(letter(held.grade())),
+                Entry::quiet(format!("{}; ships as {}: {}", held.source(), held.parameter.grade.word(), held.parameter.source)),
+            ]
+        })
+        .collect();
+    let title = match rows.len() {
+        0 => "No parameter is changed: the rulebook as it ships".to_owned(),
+        n => format!("Changed parameters ({})", whole(n)),
+    };
+    Table::new(title, &["Parameter", ""], &["Value", "Ships as"], rows).with_last(&["Grade", "Source"])
+}
+
+/// The letter of a grade and its word.
+fn letter(grade: Grade) -> String {
+    let word = grade.word();
+    format!("{} {word}", words::capital(word).chars().next().unwrap_or('?'))
+}
+
+/// The requirement, house by house and account by account.
+pub fn requirement(view: &View) -> Table {
+    let e = view.evaluation;
+    let unit = view.model.unit;
+    let row = |name: &str, without: Decimal, with: Decimal| {
+        let saved = Entry::money(without - with, unit).toned(Tone::Saved);
+        vec![Entry::text(name), Entry::money(without, unit), Entry::money(with, unit), saved]
+    };
+    let account = |name: &str, with: Decimal| {
+        vec![Entry::quiet(name), Entry::default(), Entry::money(with, unit), Entry::default()]
+    };
+    let rows = vec![
+        row("FICC", e.without.ficc, e.with.ficc),
+        account("of it in the XM account", e.with.ficc_xm),
+        account("of it in the ordinary account", e.with.ficc_ordinary),
+        row("CME", e.without.cme, e.with.cme),
+        account("of it in the XM account", e.with.cme_xm),
+        account("of it in the ordinary account", e.with.cme_ordinary),
+        row("Both houses", e.without.total, e.with.total),
+    ];
+    Table::new(format!("Requirement, {}", unit.head()), &[""], &["Without", "In force", "Saved"], rows)
+}
+
+/// What each house's model makes of the legs, and what is applied.
+pub fn savings(view: &View) -> Table {
+    let e = view.evaluation;
+    let a = &e.arrangement;
+    let unit = Unit::of_column([a.ficc.cash, a.ficc.futures, a.cme.cash, a.cme.futures]);
+    let house = |name: &str, ratio: HouseRatio| {
+        let money = |dollars| Entry {
+            exact: Some(crate::quantity::money::from_simulation(dollars).normalize().to_string()),
+            ..Entry::simulated(dollars, unit)
+        };
+        vec![
+            Entry::text(name),
+            money(ratio.cash),
+            money(ratio.futures),
+            money(ratio.both),
+            Entry::share(ratio.saving()),
+        ]
+    };
+    let single = |name: String, share: f64| {
+        let gap = Entry::default;
+        vec![Entry::text(name), gap(), gap(), gap(), Entry::share(share)]
+    };
+    let mut rows = vec![
+        house("FICC-style model", a.ficc),
+        house("CME-style model", a.cme),
+        single("Threshold".to_owned(), to_simulation(a.limits.threshold)),
+        single("Cap".to_owned(), to_simulation(a.limits.cap)),
+        single("Applied at both houses".to_owned(), to_simulation(e.applied())),
+    ];
+    if e.coin_layer.is_some() {
+        rows.push(single("Applied to coin futures".to_owned(), to_simulation(e.coins_applied())));
+    }
+    let title = format!("Saving of each model, {}", unit.head());
+    Table::new(title, &[""], &["Cash leg", "Futures leg", "Together", "Saving"], rows)
+}
+
+/// What the requirement of the whole book is made of.
+pub fn components(view: &View) -> Table {
+    let (f, c) = (&view.evaluation.ficc, &view.evaluation.cme);
+    let unit = view.model.unit;
+    let ficc = [
+        ("Value at risk", f.var),
+        ("Expected shortfall", f.expected_shortfall),
+        ("Floor", f.floor()),
+        ("Haircut floor", f.haircut_floor),
+        ("Minimum margin", f.minimum_margin),
+        ("Bid-ask", f.bid_ask),
+        ("Liquidity", f.mla),
+    ];
+    let cme = [
+        ("Outright", c.outright),
+        ("Calendar charge", c.calendar_charge),
+        ("Spread credit", c.spread_credit),
+        ("Heightened risk", c.heightened_risk),
+    ];
+    let row = |house: &str, name: &str, amount| vec![Entry::quiet(house), Entry::text(name), amount];
+    let rows = ficc
+        .into_iter()
+        .map(|(name, amount)| row("FICC", name, Entry::simulated(amount, unit)))
+        .chain(cme.into_iter().map(|(name, amount)| {
+            row("CME", name, Entry::money(crate::quantity::money::to_cent(amount), unit))
+        }));
+    let title = format!("Parts of the requirement, whole book, {}", unit.head());
+    Table::new(title, &["House", "Part"], &["Amount"], rows.collect())
+}
+
+/// What is posted where.
+pub fn collateral(e: &Evaluation) -> Table {
+    let unit = Unit::of_column([e.with.total]);
+    let rows = e.coverage.totals.iter().map(|t| {
+        let surplus = Entry::money(t.surplus, unit);
+        let is_short = t.surplus.is_sign_negative() && !t.surplus.is_zero();
+        vec![
+            Entry::text(t.destination.name()),
+            Entry::money(t.required, unit),
+            Entry::money(t.posted_after_haircut, unit),
+            if is_short { surplus.toned(Tone::Warning) } else { surplus },
+            Entry::money(t.yield_per_year, unit),
+        ]
+    });
+    let heads = ["Required", "Posted after haircut", "Surplus", "Earns a year"];
+    Table::new(format!("Collateral, {}", unit.head()), &["At"], &heads, rows.collect())
+}
+
+/// Every stress day, worst first.
+pub fn stress(view: &View) -> Table {
+    let e = view.evaluation;
+    let unit = view.model.unit;
+    let mut days: Vec<_> = e.stress.iter().collect();
+    days.sort_by_key(|day| day.pnl);
+    let over = |share: Option<f64>, gains: bool| match share {
+        _ if gains => Entry::quiet("gains"),
+        Some(share) if share > 1.0 => {
+            let text = if share >= 10.0 { multiple(share, 0) } else { percent_short(share) };
+            Entry { text: format!("▲ {text}"), exact: Some(share.to_string()), tone: Tone::Warning }
+        }
+        Some(share) => Entry::share(share),
+        None => Entry::quiet(DASH),
+    };
+    let rows = days.into_iter().map(|day| {
+        let gains = !day.pnl.is_sign_negative() || day.pnl.is_zero();
+        vec![
+            Entry::text(day.date.to_string()),
+            Entry::text(&day.event),
+            Entry::money(day.pnl, unit),
+            over(day.loss_over_margin_without(), gains),
+            over(day.loss_over_margin_with(), gains),
+        ]
+    });
+    let heads = [format!("P&L, {}", unit.head()), "Loss over margin without".into(), "in force".into()];
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    Table::new("Stress days, one-day moves", &["Date", "Day"], &heads, rows.collect())
+}
+
+/// What files held that no figure counts.
+pub fn left_out(scenario: &Scenario) -> Table {
+    let rows = scenario.left_out.iter().map(|line| {
+        let place = format!("{}, line {}", line.file, line.line);
+        [&line.what, &line.quantity, &line.account, line.reason.code(), &place].map(Entry::text).to_vec()
+    });
+    let title = format!("Left out of every figure ({})", whole(scenario.left_out.len()));
+    Table::new(title, &["Line", "Quantity", "Account", "Because", "Where"], &[], rows.collect())
+}
+
+/// Warnings, one line each.
+pub fn warnings(material: &Material) -> Vec<String> {
+    material.report.warnings.iter().map(|w| one_line(&w.to_string())).collect()
+}
