@@ -28,7 +28,7 @@ pub mod widgets;
 mod words;
 mod worker;
 
-pub use dialogs::{Ask, Fake, FileDialogs, Reply};
+pub use dialogs::{Ask, ExportKind, Fake, FileDialogs, Reply};
 pub use panels::explain::Subject;
 pub use shell::Shell;
 pub use start::{StartError, run};

@@ -2,7 +2,10 @@
 
 mod bench;
 mod commands;
+mod exports;
 mod files;
+
+pub use exports::Order;
 
 use super::{
     aside::Runner,
@@ -99,6 +102,7 @@ pub struct Shell {
     pub(super) shows_about: bool,
     /// Snapshots being compared, and events.
     pub(super) bench: Bench,
+    pub(super) exports: exports::Exports,
     may_close: bool,
     /// Someone was typing in the frame before.
     was_typing: bool,
@@ -113,6 +117,8 @@ impl Shell {
         let mut shell = Self::with(Box::new(evaluator), Box::new(Native::new(ctx.clone())), Prefs::load());
         let waker = ctx.clone();
         shell.runner = Runner::threaded(move || waker.request_repaint());
+        let waker = ctx.clone();
+        shell.exports.runner = Runner::threaded(move || waker.request_repaint());
         let remembered = shell.prefs.market.clone();
         if !remembered.is_empty() {
             shell.load_market(&remembered);
@@ -163,6 +169,7 @@ impl Shell {
             shows_shortcuts: false,
             shows_about: false,
             bench: Bench::default(),
+            exports: exports::Exports::default(),
             may_close: false,
             was_typing: false,
             title: String::new(),
@@ -204,6 +211,7 @@ impl Shell {
         self.take_dropped_files(ctx);
         self.take_dialog_replies();
         self.take_keys(ctx);
+        self.follow_exports(ctx);
         for effect in self.outbox.drain() {
             match effect {
                 Effect::Document(command, gesture) => self.edit(&command, gesture),

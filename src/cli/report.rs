@@ -4,7 +4,7 @@ use super::{DocumentArguments, Opened, open, print, report_text};
 use crate::{
     io::{
         self,
-        report::{Material, Page, Paper, Press, Report, Warning, json, sheet},
+        report::{Material, Page, Paper, Press, Report, Warning, json, sheet, stamp as written_out},
     },
     rulebook::Rulebook,
     whatif::Engine,
@@ -14,6 +14,7 @@ use std::{
     fs,
     io::IsTerminal,
     path::{Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 /// What `report` takes.
@@ -53,7 +54,8 @@ pub enum ReportFormat {
 /// Computes a report and puts it where it belongs.
 pub(super) fn report(arguments: &ReportArguments, press: &dyn Press) -> Result<(), String> {
     // refused before anything is computed
-    if arguments.format == ReportFormat::Pdf && arguments.output.is_none() && std::io::stdout().is_terminal() {
+    if arguments.format == ReportFormat::Pdf && arguments.output.is_none() && std::io::stdout().is_terminal()
+    {
         return Err("a PDF is not for a terminal: name a file with -o FILE".to_owned());
     }
     let stamp = stamp(arguments.stamp.as_deref(), std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())?;
@@ -94,16 +96,16 @@ fn stamp(asked: Option<&str>, epoch: Option<&str>) -> Result<String, String> {
     if let Some(text) = asked {
         return Ok(text.to_owned());
     }
-    let moment = match epoch {
-        Some(text) => text
-            .trim()
-            .parse()
-            .ok()
-            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
-            .ok_or_else(|| format!("SOURCE_DATE_EPOCH: \"{text}\" is no number of seconds since 1970"))?,
-        None => jiff::Timestamp::now(),
+    let seconds = match epoch {
+        Some(text) => text.trim().parse().ok(),
+        None => {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            i64::try_from(since.as_secs()).ok()
+        }
     };
-    Ok(moment.strftime("%Y-%m-%d %H:%M UTC").to_string())
+    let wrong =
+        || format!("SOURCE_DATE_EPOCH: \"{}\" is no number of seconds since 1970", epoch.unwrap_or_default());
+    seconds.and_then(written_out).ok_or_else(wrong)
 }
 
 #[cfg(test)]

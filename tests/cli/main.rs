@@ -2,6 +2,7 @@
 //! data in every layout, one line and exit code 2 where nothing can be computed.
 
 mod diff;
+mod exports;
 mod folder;
 mod json;
 mod markets;

@@ -91,9 +91,15 @@ impl Ruler {
     fn chart(&self) -> Chart {
         let ruler = self.clone();
         let size = vec2(960.0, Self::HEIGHT);
-        Chart::new(KEY, "Saving of each model, threshold and cap", self.alternative(), size, move |ui, size| {
-            ruler.show(ui, size.x);
-        })
+        Chart::new(
+            KEY,
+            "Saving of each model, threshold and cap",
+            self.alternative(),
+            size,
+            move |ui, size| {
+                ruler.show(ui, size.x);
+            },
+        )
     }
 
     /// What the ruler shows, in one line.

@@ -9,8 +9,10 @@ use crate::app::format::Unit;
 use crate::app::theme::{self, row, stroke, tokens};
 use crate::app::widgets::one_line;
 
-/// Widths of the figures at the right.
+/// Widths of the figures at the right, and below which width they and the words are smaller.
 const FIGURE: f32 = 84.0;
+const SLIM: f32 = 62.0;
+const NARROW: f32 = 560.0;
 
 /// One day, in words but for its bar.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,16 +83,13 @@ impl StressList {
     fn day(&self, ui: &Ui, place: Rect, day: &StressDay) {
         let ink = tokens(ui);
         let [pnl, without] = ends(place);
-        let room = pnl - FIGURE - place.left();
-        let name = one_line(ui, &day.name, theme::body(), ink.text1, room.max(40.0));
+        let room = pnl - figure_width(place) - place.left();
+        let font = || if place.width() < NARROW { theme::small() } else { theme::body() };
+        let name = one_line(ui, &day.name, font(), ink.text1, room.max(40.0));
         let y = place.center().y;
         ui.painter().galley(pos2(place.left(), y - name.size().y / 2.0), name, ink.text1);
         for (text, x) in [(&day.pnl, pnl), (&day.without, without)] {
-            Words::new(text, theme::body(), ink.text2).paint(
-                ui.painter(),
-                pos2(x, y),
-                Align2::RIGHT_CENTER,
-            );
+            Words::new(text, font(), ink.text2).paint(ui.painter(), pos2(x, y), Align2::RIGHT_CENTER);
         }
         StressBar { loss: day.loss, standing: self.standing }.paint(ui, place);
         let line = (stroke::HAIRLINE, ink.outline);
@@ -101,7 +100,9 @@ impl StressList {
     pub fn alternative(&self) -> String {
         let count = self.days.len();
         match self.days.first() {
-            Some(day) => format!("{count} stress days, the worst {}: {} {}.", day.name, day.pnl, self.unit.head()),
+            Some(day) => {
+                format!("{count} stress days, the worst {}: {} {}.", day.name, day.pnl, self.unit.head())
+            }
             None => "No stress days.".to_owned(),
         }
     }
@@ -110,7 +111,11 @@ impl StressList {
 /// The right ends of the middle columns.
 fn ends(rect: Rect) -> [f32; 2] {
     let without = rect.right() - StressBar::LEAST_WIDTH - 8.0;
-    [without - FIGURE + 8.0, without]
+    [without - figure_width(rect) + 8.0, without]
+}
+
+fn figure_width(rect: Rect) -> f32 {
+    if rect.width() < NARROW { SLIM } else { FIGURE }
 }
 
 fn line(rect: Rect, index: usize) -> Rect {

@@ -4,12 +4,13 @@
 use crate::{
     app::{
         context::View,
-        format::{DASH, Unit, money, money_cell, multiple, percent, percent_short, quantity, whole},
+        format::{DASH, Unit, face, money, money_cell, multiple, percent, percent_short, quantity, whole},
         panels::explain::value_text,
         table::Side,
         tabs::overview::{Taken, change_words, level, rung_words},
         words,
     },
+    instrument::Unit as Counts,
     io::report::Material,
     margin::{Evaluation, HouseRatio, Level, ladder},
     quantity::{Decimal, money::to_simulation},
@@ -115,7 +116,7 @@ impl Facts {
     pub fn new(scenario: &Scenario, e: &Evaluation) -> Self {
         let switch = if e.cross_margining { "on" } else { "off" };
         let mut standing =
-            format!("{} account, cross-margining {switch}, scope {}", e.account.name(), e.scope.name());
+            format!("{} account, cross-margining {switch}, scope {}", e.account.code(), e.scope.name());
         if let Some(stand) = scenario.stand {
             standing.push_str(&format!(", the book of {} rolled there", stand.from));
         }
@@ -162,6 +163,8 @@ fn one_line(text: &str) -> String {
 /// One figure of the strip under the sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Headline {
+    /// One of the three that everyone looks for.
+    pub is_first: bool,
     pub label: &'static str,
     pub figure: Entry,
     pub note: String,
@@ -172,7 +175,9 @@ pub fn headlines(view: &View) -> [Headline; 5] {
     let e = view.evaluation;
     let unit = view.model.unit;
     let on = e.cross_margining;
-    let whole = |dollars| Entry { text: money(dollars, unit), exact: Some(cents(dollars)), tone: Tone::Plain };
+    let whole =
+        |dollars| Entry { text: money(dollars, unit), exact: Some(cents(dollars)), tone: Tone::Plain };
+    let alone = |dollars| Entry { text: money(dollars, Unit::of_column([dollars])), ..whole(dollars) };
     let parts = |ficc, cme| format!("FICC {} + CME {}", money_cell(ficc, unit), money_cell(cme, unit));
     let saved = e.possible_saved();
     let costs = saved.is_sign_negative() && !saved.is_zero();
@@ -180,6 +185,7 @@ pub fn headlines(view: &View) -> [Headline; 5] {
     let told = |entry: Entry| if on { entry } else { Entry::quiet(DASH) };
     let (label, tone) = if costs { ("Costs", Tone::Warning) } else { ("Saved", Tone::Saved) };
     let note = match (on, costs) {
+        (true, false) if saved.is_zero() => "no reduction applies".to_owned(),
         (true, false) => format!("{share} of the requirement"),
         (true, true) => format!("▲ {share} more than without"),
         (false, false) => format!("{} possible, {share}", money(saved, unit)),
@@ -190,24 +196,28 @@ pub fn headlines(view: &View) -> [Headline; 5] {
     let in_force = if on { Tone::Plain } else { Tone::Quiet };
     [
         Headline {
+            is_first: true,
             label: "Without cross-margining",
             figure: whole(e.without.total).toned(other),
             note: parts(e.without.ficc, e.without.cme),
         },
         Headline {
+            is_first: true,
             label: "With cross-margining",
             figure: whole(e.possible.total).toned(in_force),
             note: if on { parts(e.possible.ficc, e.possible.cme) } else { "if switched on".to_owned() },
         },
-        Headline { label, figure: told(whole(saved).toned(tone)), note },
+        Headline { is_first: true, label, figure: told(whole(saved).toned(tone)), note },
         Headline {
+            is_first: false,
             label: "Capital freed",
-            figure: told(whole(b.firm_capital)),
+            figure: told(alone(b.firm_capital)),
             note: "firm capital".to_owned(),
         },
         Headline {
+            is_first: false,
             label: "Funding a year",
-            figure: told(whole(b.funding_per_year)),
+            figure: told(alone(b.funding_per_year)),
             note: "not paid on margin".to_owned(),
         },
     ]
@@ -215,7 +225,8 @@ pub fn headlines(view: &View) -> [Headline; 5] {
 
 /// What cross-margining is worth, rung by rung.
 pub fn worth(view: &View) -> Table {
-    let unit = view.model.unit;
+    // the lower rungs of a book of billions are millions
+    let unit = if view.model.unit == Unit::Billions { Unit::Millions } else { view.model.unit };
     let on = view.evaluation.cross_margining;
     let entry = |value: Level| {
         let exact = match value {
@@ -249,6 +260,7 @@ pub fn positions(view: &View) -> Table {
     let values = e.lines.iter().map(|line| line.market_value());
     let (value_unit, dv01_unit) =
         (Unit::of_column(values), Unit::of_column(e.lines.iter().map(|line| line.dv01())));
+    let margin_unit = Unit::of_column((0..e.lines.len()).map(|line| e.contribution(line)));
     let rows = lines.into_iter().filter_map(|index| {
         let line = e.lines.get(index)?;
         let account = match &line.eligibility {
@@ -260,13 +272,14 @@ pub fn positions(view: &View) -> Table {
             Err(reason) => Entry::quiet(format!("ordinary: {reason}")),
         };
         let exact = Some(line.quantity.normalize().to_string());
-        let held = Entry { text: quantity(line.quantity), exact, tone: Tone::Plain };
+        let shown = if line.instrument.unit() == Counts::Dollars { face } else { quantity };
+        let held = Entry { text: shown(line.quantity), exact, tone: Tone::Plain };
         Some(vec![
             Entry::text(line.instrument.to_string()),
             held,
             Entry::money(line.market_value(), value_unit),
             Entry::money(line.dv01(), dv01_unit),
-            Entry::money(e.contribution(index), view.model.unit),
+            Entry::money(e.contribution(index), margin_unit),
             account,
         ])
     });
@@ -274,7 +287,7 @@ pub fn positions(view: &View) -> Table {
         "Quantity".to_owned(),
         format!("Value, {}", value_unit.head()),
         format!("DV01, {}", dv01_unit.head()),
-        format!("Margin, {}", view.model.unit.head()),
+        format!("Margin, {}", margin_unit.head()),
     ];
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let title = format!("Positions by margin ({})", whole(e.lines.len()));
@@ -291,14 +304,15 @@ pub fn parameters(scenario: &Scenario) -> Table {
             vec![
                 Entry::text(&held.parameter.meaning),
                 Entry::quiet(&held.parameter.name),
-                Entry {
-                    text: shown(held.value),
-                    exact: Some(held.value.to_string()),
-                    tone: Tone::Warning,
-                },
+                Entry { text: shown(held.value), exact: Some(held.value.to_string()), tone: Tone::Warning },
                 Entry::text(shown(&held.parameter.value)),
                 Entry::text(letter(held.grade())),
-                Entry::quiet(format!("{}; ships as {}: {}", held.source(), held.parameter.grade.word(), held.parameter.source)),
+                Entry::quiet(format!(
+                    "{}; ships as {}: {}",
+                    held.source(),
+                    held.parameter.grade.word(),
+                    held.parameter.source
+                )),
             ]
         })
         .collect();

@@ -74,7 +74,7 @@ impl Html<'_> {
         }
         writeln!(out, "<p class=\"sentence\">{}</p>", escaped(&self.view.model.sentence))?;
         writeln!(out, "<dl class=\"strip\">")?;
-        for Headline { label, figure, note } in content::headlines(self.view) {
+        for Headline { label, figure, note, .. } in content::headlines(self.view) {
             writeln!(
                 out,
                 "<div><dt>{label}</dt><dd class=\"figure{}\">{}</dd><dd class=\"note\">{}</dd></div>",
@@ -112,7 +112,11 @@ impl Html<'_> {
         }
         let notes = scenario.notes.trim();
         if !notes.is_empty() {
-            writeln!(out, "<section>\n<h2>Notes</h2>\n<p class=\"notes\">{}</p>\n</section>", escaped(notes))?;
+            writeln!(
+                out,
+                "<section>\n<h2>Notes</h2>\n<p class=\"notes\">{}</p>\n</section>",
+                escaped(notes)
+            )?;
         }
         self.warnings(out)
     }
@@ -159,7 +163,8 @@ impl Html<'_> {
         let canvas = Canvas { size: chart.size, pixels_per_point: 2.0, theme: Theme::Light };
         let drawn = draw(canvas, |ui| (chart.draw)(ui, chart.size));
         let picture = svg(key, chart.size, &chart.name, &chart.says, &marks(&drawn));
-        let badge = if self.facts.is_hypothetical { " <span class=\"badge\">hypothetical</span>" } else { "" };
+        let badge =
+            if self.facts.is_hypothetical { " <span class=\"badge\">hypothetical</span>" } else { "" };
         writeln!(
             out,
             "<figure>\n<h2>{}{badge}</h2>\n{picture}<figcaption>{}</figcaption>\n</figure>",
@@ -249,7 +254,7 @@ dd{margin:0}
 .warning{color:var(--warn-text)}
 .badge{display:inline-block;color:var(--hyp-text);border:1px solid var(--hyp);border-radius:10px;padding:0 10px 0 28px;font-size:13px;line-height:20px;background:repeating-linear-gradient(135deg,var(--hyp) 0 1.5px,var(--hyp-soft) 1.5px 6px) 0 0/20px 100% no-repeat var(--hyp-soft);-webkit-print-color-adjust:exact;print-color-adjust:exact}
 figure{margin:0}
-svg{display:block;width:100%;height:auto;font-family:Ubuntu,system-ui,'Segoe UI',Helvetica,Arial,sans-serif;font-weight:300;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+svg{display:block;width:100%;height:auto;font-family:Ubuntu,system-ui,'Segoe UI',Helvetica,Arial,sans-serif;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 svg text{white-space:pre}
 svg .mono{font-family:Hack,ui-monospace,Consolas,monospace}
 .wide{overflow-x:auto}

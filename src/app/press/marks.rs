@@ -18,11 +18,25 @@ pub struct Mark {
 /// What is put on the paper. Places in points, from the upper left corner.
 pub enum What {
     /// Rings or lines in one colour each for inside and edge.
-    Path { rings: Vec<Vec<Pos2>>, is_closed: bool, fill: Color32, stroke: Stroke },
-    Circle { centre: Pos2, radius: f32, fill: Color32, stroke: Stroke },
+    Path {
+        rings: Vec<Vec<Pos2>>,
+        is_closed: bool,
+        fill: Color32,
+        stroke: Stroke,
+    },
+    Circle {
+        centre: Pos2,
+        radius: f32,
+        fill: Color32,
+        stroke: Stroke,
+    },
     Words(Words),
     /// A picture with its size in texels, red, green, blue, alpha.
-    Picture { rect: Rect, size: [usize; 2], rgba: Vec<u8> },
+    Picture {
+        rect: Rect,
+        size: [usize; 2],
+        rgba: Vec<u8>,
+    },
 }
 
 /// A line of text in one size and colour.
@@ -34,17 +48,41 @@ pub struct Words {
     pub size: f32,
     pub family: FontFamily,
     pub ink: Color32,
-    /// Characters with their distance from the origin along the baseline.
+    /// Characters with their distance from the origin along the baseline. Letters that the face joins
+    /// stand as the one character that means them both.
     pub letters: Vec<(char, f32)>,
     /// From the origin to the end of the last character.
     pub width: f32,
 }
 
 impl Words {
-    /// The characters alone.
+    /// The characters alone, as they were written.
     pub fn text(&self) -> String {
-        self.letters.iter().map(|(letter, _)| letter).collect()
+        let mut text = String::with_capacity(self.letters.len());
+        for (letter, _) in &self.letters {
+            match joined(*letter) {
+                Some(letters) => text.push_str(letters),
+                None => text.push(*letter),
+            }
+        }
+        text
     }
+}
+
+/// Letters that faces join to one glyph, and the character that names it.
+const JOINED: [(char, &str); 5] =
+    [('\u{FB00}', "ff"), ('\u{FB01}', "fi"), ('\u{FB02}', "fl"), ('\u{FB03}', "ffi"), ('\u{FB04}', "ffl")];
+
+/// The letters that one character stands for.
+pub fn joined(letter: char) -> Option<&'static str> {
+    JOINED.iter().find(|(one, _)| *one == letter).map(|(_, letters)| *letters)
+}
+
+/// The character for a letter that has been joined to what stands before it.
+fn join(before: char, letter: char) -> Option<char> {
+    let mut letters = joined(before).map_or_else(|| before.to_string(), str::to_owned);
+    letters.push(letter);
+    JOINED.iter().find(|(_, both)| *both == letters).map(|(one, _)| *one)
 }
 
 /// The marks of a drawing.
@@ -112,7 +150,8 @@ impl Marks<'_> {
             return;
         }
         let Some(first) = points.next() else { return };
-        let bounds = points.fold(Rect::from_pos(*first), |bounds, point| bounds.union(Rect::from_pos(*point)));
+        let bounds =
+            points.fold(Rect::from_pos(*first), |bounds, point| bounds.union(Rect::from_pos(*point)));
         self.put(bounds.expand(stroke.width), What::Path { rings, is_closed, fill, stroke });
     }
 
@@ -182,6 +221,12 @@ impl Marks<'_> {
                     letters: Vec::new(),
                     width: 0.0,
                 });
+                // the second of two joined letters takes no room of its own
+                let last = words.letters.last_mut().filter(|_| glyph.advance_width == 0.0);
+                if let Some((last, one)) = last.and_then(|(last, _)| Some((join(*last, glyph.chr)?, last))) {
+                    *one = last;
+                    continue;
+                }
                 // from the galley's left until the line is whole
                 words.letters.push((glyph.chr, place.x));
                 if !glyph.chr.is_whitespace() {
@@ -323,6 +368,21 @@ mod tests {
         assert_eq!((words[0].size, words[0].ink), (18.0, LIGHT.text1));
         assert!(words[0].letters.windows(2).all(|pair| pair[0].1 < pair[1].1));
         assert!((words[0].origin.x - 10.0).abs() < 1.0 && words[0].origin.y > 30.0);
+    }
+
+    #[test]
+    fn joined_letters_are_one_glyph_and_read_as_they_were_written() {
+        let marks = of(|ui| {
+            ui.painter().text(pos2(10.0, 20.0), Align2::LEFT_TOP, "Unified flow", theme::body(), LIGHT.text1);
+        });
+        let words = marks.iter().find_map(|m| match &m.what {
+            What::Words(words) => Some(words),
+            _ => None,
+        });
+        let words = words.expect("words");
+        assert_eq!(words.text(), "Unified flow");
+        let set: String = words.letters.iter().map(|(letter, _)| letter).collect();
+        assert_eq!(set, "Uni\u{FB01}ed \u{FB02}ow");
     }
 
     #[test]

@@ -14,13 +14,13 @@ use crate::{
         context::View,
         plots::{Ruler, offered::Chart},
         raster::{Canvas, draw},
-        theme::{figure, gap, small, tokens},
+        theme::{TextSizes, figure, gap, small, tokens},
         widgets::{Chip, ChipKind},
         words::HYPOTHETICAL,
     },
     io::report::{Material, Page},
 };
-use egui::{Rect, Theme, Ui, pos2, vec2};
+use egui::{Rect, Theme, Ui, UiBuilder, pos2, vec2};
 
 /// Points of the drawing to a point of the paper: the window's 12 become 7.
 const SCALE: f32 = 1.68;
@@ -28,8 +28,10 @@ const SCALE: f32 = 1.68;
 const MARGIN: f32 = 52.0;
 /// Warnings that are told in full.
 const MOST_WARNINGS: usize = 3;
+/// Longer notes under the bars would touch each other.
+const LONGEST_NOTE: usize = 34;
 /// Widths of the five figures beside each other.
-const SHARES: [f32; 5] = [1.2, 1.2, 1.2, 1.0, 1.0];
+const SHARES: [f32; 5] = [1.25, 1.25, 1.25, 0.9, 0.9];
 
 /// Width and height of the drawing.
 pub fn size(page: Page) -> [f32; 2] {
@@ -159,7 +161,7 @@ impl Layout<'_> {
         // what stands below keeps room for a few rows of each list
         let upper = ((body.height() - 330.0) * 0.52).clamp(250.0, 320.0);
         let mut y = body.top();
-        self.titled_chart(ui, band(left, y, upper), "requirement");
+        self.bars(ui, band(left, y, upper));
         let ladder = HEADING + HEAD + ROW * self.worth.rows.len() as f32;
         self.worth(ui, band(right, y, ladder));
         let ruler = HEADING + Ruler::HEIGHT;
@@ -171,25 +173,43 @@ impl Layout<'_> {
             self.titled_chart(ui, band(body, y, ruler), "offsets");
             y += ruler + gap::LARGE;
         }
-        let middle = (body.bottom() - y - 260.0).clamp(180.0, 270.0);
-        self.main_chart(ui, band(left, y, middle));
-        self.bare_chart(ui, band(right, y, middle), "stress");
+        let left_over = body.bottom() - y;
+        let middle = (left_over * 0.36).clamp(170.0, 250.0);
+        self.main_chart(ui, band(body, y, middle));
         y += middle + gap::LARGE;
-        self.lists(ui, body.with_min_y(y));
+        let below = self.parameters_height((body.bottom() - y) * 0.4);
+        let lists = body.bottom() - y - below - if below > 0.0 { gap::LARGE } else { 0.0 };
+        self.positions(ui, band(left, y, lists));
+        self.bare_chart(ui, band(right, y, lists), "stress");
+        self.parameters(ui, band(body, body.bottom() - below, below));
+    }
+
+    /// How high the changed parameters are, of at most `most`.
+    fn parameters_height(&self, most: f32) -> f32 {
+        match self.parameters.rows.len() {
+            0 => HEADING,
+            n => {
+                let fixed = HEADING + HEAD;
+                let rows = ((most - fixed) / ROW).floor().max(2.0).min(n as f32);
+                fixed + ROW * rows
+            }
+        }
     }
 
     /// On its side: three columns.
     fn columns(&self, ui: &mut Ui, body: Rect) {
-        let width = (body.width() - 2.0 * gap::HUGE) / 3.0;
-        let column = |i: usize| {
-            let left = body.left() + (width + gap::HUGE) * i as f32;
-            Rect::from_x_y_ranges(left..=left + width, body.y_range())
+        let whole = body.width() - 2.0 * gap::HUGE;
+        let mut left = body.left();
+        let mut column = |share: f32| {
+            let place = Rect::from_x_y_ranges(left..=left + whole * share, body.y_range());
+            left = place.right() + gap::HUGE;
+            place
         };
         let band = |of: Rect, top: f32, height: f32| of.with_min_y(top).with_max_y(top + height);
-        let [first, second, third] = [column(0), column(1), column(2)];
+        let [first, second, third] = [column(0.37), column(0.33), column(0.3)];
         let ruler = HEADING + Ruler::HEIGHT;
         let bars = (body.height() - ruler - gap::LARGE) * 0.56;
-        self.titled_chart(ui, band(first, first.top(), bars), "requirement");
+        self.bars(ui, band(first, first.top(), bars));
         self.titled_chart(ui, band(first, first.top() + bars + gap::LARGE, ruler), "offsets");
         self.bare_chart(ui, first.with_min_y(first.top() + bars + ruler + 2.0 * gap::LARGE), "stress");
         let ladder = HEADING + HEAD + ROW * self.worth.rows.len() as f32;
@@ -201,19 +221,6 @@ impl Layout<'_> {
         self.positions(ui, third);
     }
 
-    /// Positions, and below them what is changed, each with as many rows as fit.
-    fn lists(&self, ui: &Ui, place: Rect) {
-        let fixed = HEADING + HEAD;
-        let changed = self.parameters.rows.len();
-        let below = if changed == 0 { HEADING } else { fixed + ROW * changed as f32 };
-        let least = if changed == 0 { HEADING } else { fixed + ROW * (changed.min(4)) as f32 };
-        let wanted = fixed + ROW * self.positions.rows.len() as f32 + gap::LARGE;
-        let split = (place.height() - below).max(wanted.min(place.height() - least));
-        let split = split.min(wanted).clamp(0.0, place.height());
-        self.positions(ui, place.with_max_y(place.top() + split - gap::LARGE));
-        self.parameters(ui, place.with_min_y(place.top() + split));
-    }
-
     fn find(&self, key: &str) -> Option<&Chart> {
         self.charts.iter().find(|c| c.key == key)
     }
@@ -222,6 +229,20 @@ impl Layout<'_> {
     fn main_chart(&self, ui: &mut Ui, place: Rect) {
         let key = if self.find("curve").is_some() { "curve" } else { "scenarios" };
         self.titled_chart(ui, place, key);
+    }
+
+    /// The bars in smaller words than the window's: their place is narrower than any there.
+    fn bars(&self, ui: &mut Ui, place: Rect) {
+        let mut bars = self.view.model.bars.clone();
+        bars.sizes = TextSizes { small: 11.0, body: 12.0, title: 14.0, figure: 22.0 };
+        for house in [&mut bars.ficc, &mut bars.cme] {
+            if house.note.chars().count() > LONGEST_NOTE {
+                house.note = house.note.split(", ").next().unwrap_or_default().to_owned();
+            }
+        }
+        let place = heading(ui, place, "Requirement by house");
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(place).id_salt("bars"));
+        bars.show(&mut inner, place.size());
     }
 
     fn titled_chart(&self, ui: &mut Ui, place: Rect, key: &str) {
@@ -250,7 +271,7 @@ impl Layout<'_> {
             Picked(4, 96.0),
             Picked(5, 0.0),
         ];
-        let narrow = [Picked(0, 0.0), Picked(1, 100.0), Picked(2, 80.0), Picked(4, 84.0)];
+        let narrow = [Picked(0, 0.0), Picked(1, 72.0), Picked(2, 76.0), Picked(4, 82.0)];
         let columns: &[Picked] = if place.width() > 600.0 { &wide } else { &narrow };
         table(ui, place, &self.positions, columns, self.view.model.standing);
     }

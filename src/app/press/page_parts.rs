@@ -3,7 +3,7 @@
 use super::content::{Entry, Headline, Table, Tone};
 use crate::app::{
     plots::{Standing, offered::Chart, parts::Words},
-    table::{Cell, Column, paint_cell, places},
+    table::{Cell, Column, Side, paint_cell, places},
     theme::{body, figure, gap, small, stroke, title, tokens},
     widgets::one_line,
 };
@@ -76,8 +76,8 @@ pub fn strip(ui: &Ui, place: Rect, figures: &[Headline], share: &[f32], standing
         line(ui, cell, headline.label, small(), tokens(ui).text2);
         let tone = ink(ui, headline.figure.tone, standing);
         // what is too wide for its place is set smaller, never cut
-        let wide = Words::new(&headline.figure.text, figure(), tone).size(ui.painter()).x > cell.width();
-        let font = if wide { title() } else { figure() };
+        let fits = Words::new(&headline.figure.text, figure(), tone).size(ui.painter()).x <= cell.width();
+        let font = if headline.is_first && fits { figure() } else { title() };
         let words = Words::new(&headline.figure.text, font, tone);
         words.paint(ui.painter(), pos2(cell.left(), cell.top() + 38.0), Align2::LEFT_CENTER);
         line(ui, cell.with_min_y(cell.top() + 60.0), &headline.note, small(), tokens(ui).text3);
@@ -100,16 +100,24 @@ pub fn table(ui: &Ui, place: Rect, table: &Table, picked: &[Picked], standing: S
     if table.rows.is_empty() || place.height() < HEAD + ROW {
         return;
     }
-    let columns: Vec<Column> = picked
-        .iter()
-        .map(|Picked(index, width)| {
-            let side = table.columns.get(*index).map_or(crate::app::table::Side::Left, |c| c.1);
-            Column { width: *width, side }
-        })
-        .collect();
+    let side = |index: usize| table.columns.get(index).map_or(Side::Left, |c| c.1);
+    let columns: Vec<Column> =
+        picked.iter().map(|Picked(index, width)| Column { width: *width, side: side(*index) }).collect();
+    // words right of figures keep their distance
+    let cells = |rect: Rect| -> Vec<Rect> {
+        let mut before = Side::Left;
+        let mut cells = places(rect, &columns);
+        for (cell, column) in cells.iter_mut().zip(&columns) {
+            if before == Side::Right && column.side == Side::Left {
+                cell.set_left(cell.left() + gap::WIDE);
+            }
+            before = column.side;
+        }
+        cells
+    };
     let head = Rect::from_min_size(place.min, vec2(place.width(), HEAD));
     let quiet = tokens(ui).text3;
-    for ((cell, column), Picked(index, _)) in places(head, &columns).into_iter().zip(&columns).zip(picked) {
+    for ((cell, column), Picked(index, _)) in cells(head).into_iter().zip(&columns).zip(picked) {
         let text = table.columns.get(*index).map_or("", |c| c.0.as_str());
         paint_cell(ui, cell, column.side, &Cell::small(text, quiet));
     }
@@ -121,8 +129,7 @@ pub fn table(ui: &Ui, place: Rect, table: &Table, picked: &[Picked], standing: S
         Rect::from_min_size(pos2(place.left(), top), vec2(place.width(), ROW))
     };
     for (i, row) in table.rows.iter().take(shown).enumerate() {
-        for ((cell, column), Picked(index, _)) in places(at(i), &columns).into_iter().zip(&columns).zip(picked)
-        {
+        for ((cell, column), Picked(index, _)) in cells(at(i)).into_iter().zip(&columns).zip(picked) {
             let nothing = Entry::default();
             let entry = row.get(*index).unwrap_or(&nothing);
             let cell = cell.with_max_x(cell.right() - if column.width == 0.0 { gap::SMALL } else { 0.0 });
@@ -134,4 +141,3 @@ pub fn table(ui: &Ui, place: Rect, table: &Table, picked: &[Picked], standing: S
         line(ui, at(shown).translate(vec2(0.0, 2.0)), &words, small(), quiet);
     }
 }
-

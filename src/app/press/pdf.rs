@@ -3,7 +3,7 @@
 
 use super::{
     faces::{Faces, Files},
-    marks::{Mark, What, Words, shares, short},
+    marks::{Mark, What, Words, joined, shares, short},
     subset::subset,
 };
 use egui::{Color32, Pos2, Rect, Stroke};
@@ -158,7 +158,11 @@ impl<'a> Setter<'a> {
         for ring in rings {
             for (i, point) in ring.iter().enumerate() {
                 let (x, y) = (short(point.x), short(point.y));
-                if i == 0 { self.content.move_to(x, y) } else { self.content.line_to(x, y) };
+                if i == 0 {
+                    self.content.move_to(x, y)
+                } else {
+                    self.content.line_to(x, y)
+                };
             }
             if is_closed {
                 self.content.close_path();
@@ -335,7 +339,12 @@ fn font(pdf: &mut Pdf, ids: [Ref; 5], face: &super::faces::Face, letters: &BTree
     pdf.font_descriptor(descriptor)
         .name(name)
         .flags(FontFlags::SYMBOLIC)
-        .bbox(PdfRect::new(units(bounds.x_min), units(bounds.y_min), units(bounds.x_max), units(bounds.y_max)))
+        .bbox(PdfRect::new(
+            units(bounds.x_min),
+            units(bounds.y_min),
+            units(bounds.x_max),
+            units(bounds.y_max),
+        ))
         .italic_angle(0.0)
         .ascent(units(metrics.ascent))
         .descent(units(metrics.descent))
@@ -352,7 +361,10 @@ fn font(pdf: &mut Pdf, ids: [Ref; 5], face: &super::faces::Face, letters: &BTree
     stream.finish();
     let mut reads = UnicodeCmap::<u16>::new(Name(b"Custom"), system);
     for (glyph, letter) in letters {
-        reads.pair(*glyph, *letter);
+        match joined(*letter) {
+            Some(letters) => reads.pair_with_multiple(*glyph, letters.chars()),
+            None => reads.pair(*glyph, *letter),
+        }
     }
     let packed = deflated(&reads.finish());
     pdf.cmap(cmap, &packed).filter(Filter::FlateDecode);

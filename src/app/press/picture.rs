@@ -4,10 +4,7 @@ use super::content::Facts;
 use crate::{
     DISCLAIMER,
     app::{
-        plots::{
-            offered::Chart,
-            parts::Words,
-        },
+        plots::{offered::Chart, parts::Words},
         raster::{Canvas, paint},
         theme::{body, gap, small, stroke, title, tokens},
         widgets::{Chip, ChipKind, one_line},

@@ -20,7 +20,7 @@ use egui::{Theme, Ui, vec2};
 use std::sync::Arc;
 
 /// Maps and histories of larger books take longer than a report may.
-pub const MOST_LINES: usize = 400;
+pub const MOST_LINES: usize = 200;
 
 /// How much is computed for the sake of charts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub fn with_view<R>(material: &Material, act: impl FnOnce(&View) -> R) -> R {
     let scenario = Arc::new(material.report.scenario.clone());
     let evaluation = material.report.evaluation;
     let (model, runner, prefs, out) =
-        (Model::new(evaluation), Runner::inline(), Prefs::default(), Outbox::default());
+        (Model::new(evaluation), Runner::patient(), Prefs::default(), Outbox::default());
     act(&View {
         scenario: &scenario,
         saved: &scenario,

@@ -43,7 +43,8 @@ pub fn subset(file: &[u8], glyphs: &BTreeSet<u16>) -> Option<Vec<u8>> {
     // places are long now
     head.get_mut(50..52)?.copy_from_slice(&1_u16.to_be_bytes());
     // glyph names stay behind
-    let post = [&[0, 3, 0, 0], tables.get(b"post").and_then(|post| post.get(4..32)).unwrap_or(&[0; 28])].concat();
+    let post =
+        [&[0, 3, 0, 0], tables.get(b"post").and_then(|post| post.get(4..32)).unwrap_or(&[0; 28])].concat();
     let parts = KEPT.into_iter().filter_map(|tag| match tag {
         b"glyf" => Some((tag, outlines.as_slice())),
         b"loca" => Some((tag, places.as_slice())),
@@ -55,10 +56,7 @@ pub fn subset(file: &[u8], glyphs: &BTreeSet<u16>) -> Option<Vec<u8>> {
 }
 
 /// The glyphs, the empty one, and whatever composite ones are made of.
-fn with_parts<'a>(
-    glyphs: &BTreeSet<u16>,
-    outline: &impl Fn(usize) -> Option<&'a [u8]>,
-) -> BTreeSet<u16> {
+fn with_parts<'a>(glyphs: &BTreeSet<u16>, outline: &impl Fn(usize) -> Option<&'a [u8]>) -> BTreeSet<u16> {
     let mut kept = BTreeSet::new();
     let mut open: Vec<u16> = glyphs.iter().copied().chain([0]).collect();
     while let Some(glyph) = open.pop() {

@@ -313,7 +313,11 @@ impl WhatMovesIt {
         let size = ui.available_size();
         let shown = plot.show(ui, size);
         let area = shown.response.rect;
-        offer(ui, area, map_chart::KEY, || map_chart::chart(&plot, map, self.colour));
+        offer(ui, area, map_chart::KEY, || {
+            let here = Point::of(self.x.present(view), view.evaluation);
+            let here = scale.told(&here, &map::place([across, up], plot.present));
+            map_chart::chart(&plot, map, self.colour, &here)
+        });
         shown.picked
     }
 

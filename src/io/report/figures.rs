@@ -36,16 +36,20 @@ pub fn sheet(report: &Report) -> Sheet {
     }));
     rows.extend(report.warnings.iter().map(|w| row("warnings", &w.place, Cell::text(&w.what), "", "", "")));
     let market = format!("as of {}, {}", e.as_of.date, e.market_label);
-    let head = SheetHead {
-        document: &report.scenario.name,
-        market: &market,
-        is_hypothetical: e.is_hypothetical(),
-    };
+    let head =
+        SheetHead { document: &report.scenario.name, market: &market, is_hypothetical: e.is_hypothetical() };
     Sheet::new(head, &COLUMNS, rows)
 }
 
 fn row(section: &str, name: &str, value: Cell, unit: &str, grade: &str, source: &str) -> Vec<Cell> {
-    vec![Cell::text(section), Cell::text(name), value, Cell::text(unit), Cell::text(grade), Cell::text(source)]
+    vec![
+        Cell::text(section),
+        Cell::text(name),
+        value,
+        Cell::text(unit),
+        Cell::text(grade),
+        Cell::text(source),
+    ]
 }
 
 fn figure_row(figure: &Figure) -> Vec<Cell> {
@@ -87,9 +91,10 @@ fn section(id: FigureId) -> &'static str {
         FigureId::Ficc(..) | FigureId::GrossBucket(..) => "FICC",
         FigureId::Cme(..) | FigureId::SpreadCredit(..) => "CME",
         FigureId::Worth(..) | FigureId::LegDv01(_) | FigureId::NetDv01 => "worth",
-        FigureId::Collateral(..) | FigureId::FundedUpstream | FigureId::UpstreamCost | FigureId::Posting(_) => {
-            "collateral"
-        }
+        FigureId::Collateral(..)
+        | FigureId::FundedUpstream
+        | FigureId::UpstreamCost
+        | FigureId::Posting(_) => "collateral",
         FigureId::MarketValue(_) | FigureId::Dv01(_) | FigureId::Contribution(_) => "positions",
         FigureId::Stress(..) => "stress",
     }

@@ -49,6 +49,12 @@ pub struct Material<'a> {
     pub stamp: &'a str,
 }
 
+/// A moment as reports print it, from seconds since 1970; `None` where no calendar reaches.
+pub fn stamp(seconds: i64) -> Option<String> {
+    let moment = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(moment.strftime("%Y-%m-%d %H:%M UTC").to_string())
+}
+
 /// A sheet of paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Paper {

@@ -14,14 +14,14 @@ use egui::{TextureOptions, vec2};
 /// Names the chart on offer.
 pub const KEY: &str = "map";
 
-/// The copy.
-pub fn chart(plot: &MapPlot, map: &Map, colour: Colour) -> Chart {
+/// The copy; `here` tells how much and where the document stands.
+pub fn chart(plot: &MapPlot, map: &Map, colour: Colour, here: &[String; 2]) -> Chart {
     let scale = Scale::new(colour, map);
     let (name, map) = (plot.name.to_owned(), map.clone());
     let (x, y) = (plot.x.clone(), plot.y.clone());
     let (contour, plaque) = (plot.contour.clone(), plot.plaque.clone());
     let (present, standing) = (plot.present, plot.standing);
-    let [what, place] = (plot.read)(present);
+    let [what, place] = here;
     let title = format!("{}, {}: {name}", colour.name(), scale.head());
     let says = format!("{name}. Here {what}, {place}.");
     Chart::new(KEY, title, says, vec2(960.0, 560.0), move |ui, size| {
