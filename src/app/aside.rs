@@ -34,7 +34,7 @@ impl Runner {
         Self::default()
     }
 
-    /// Runs work at once and in full: for what is drawn where no frame waits.
+    /// Runs work at once, where no frame waits for it: for what is drawn on paper.
     pub fn patient() -> Self {
         Self { is_patient: true, ..Self::default() }
     }
@@ -42,7 +42,12 @@ impl Runner {
     /// Whether work may take its time. Work done where it stands holds up the frame that asks for it,
     /// so a view keeps it coarse.
     pub fn can_wait(&self) -> bool {
-        self.wake.is_some() || self.is_patient
+        self.wake.is_some()
+    }
+
+    /// Whether work may take a while although it is done where it stands.
+    pub fn is_patient(&self) -> bool {
+        self.is_patient
     }
 
     /// Calls off everything under way: what it was for has changed.

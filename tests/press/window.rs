@@ -102,7 +102,7 @@ fn a_right_click_on_a_chart_opens_the_page_with_that_chart_chosen() {
     chart.expect("the histogram").click_secondary();
     window.run();
     window.run();
-    let row = window.get_by_role_and_label(Role::MenuItem, "Three-day P&L of the XM account, $mm");
+    let row = window.get_by_role_and_label(Role::MenuItem, "Three-day P&L of the pair, $mm");
     assert_eq!(row.accesskit_node().is_selected(), Some(true));
     window.key_press(Key::Escape);
     window.run();

@@ -6,6 +6,7 @@ use super::{
     marks::marks,
     stage::{self, Depth},
     svg::{escaped, svg},
+    tables,
 };
 use crate::{
     DISCLAIMER,
@@ -89,26 +90,26 @@ impl Html<'_> {
     fn body(&self, out: &mut String) -> Result {
         let (scenario, view) = (self.material.report.scenario, self.view);
         self.chart(out, "requirement")?;
-        self.table(out, &content::worth(view))?;
-        self.table(out, &content::requirement(view))?;
+        self.table(out, &tables::worth(view))?;
+        self.table(out, &tables::requirement(view))?;
         for key in ["offsets", "ficc-model", "cme-model"] {
             self.chart(out, key)?;
         }
-        self.table(out, &content::savings(view))?;
-        self.table(out, &content::components(view))?;
+        self.table(out, &tables::savings(view))?;
+        self.table(out, &tables::components(view))?;
         for key in ["curve", "map", "scenarios", "distribution"] {
             self.chart(out, key)?;
         }
         // the list of stress days stands as a table below
-        self.table(out, &content::stress(view))?;
+        self.table(out, &tables::stress(view))?;
         self.chart(out, "history")?;
-        self.table(out, &content::collateral(view.evaluation))?;
+        self.table(out, &tables::collateral(view.evaluation))?;
         self.chart(out, "collateral")?;
         self.chart(out, "carry")?;
-        self.table(out, &content::positions(view))?;
-        self.table(out, &content::parameters(scenario))?;
+        self.table(out, &tables::positions(view))?;
+        self.table(out, &tables::parameters(scenario))?;
         if !scenario.left_out.is_empty() {
-            self.table(out, &content::left_out(scenario))?;
+            self.table(out, &tables::left_out(scenario))?;
         }
         let notes = scenario.notes.trim();
         if !notes.is_empty() {
@@ -122,7 +123,7 @@ impl Html<'_> {
     }
 
     fn warnings(&self, out: &mut String) -> Result {
-        let warnings = content::warnings(self.material);
+        let warnings = tables::warnings(self.material);
         if warnings.is_empty() {
             return Ok(());
         }

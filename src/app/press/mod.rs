@@ -19,6 +19,7 @@ mod picture;
 mod stage;
 mod subset;
 mod svg;
+mod tables;
 
 pub use content::Facts;
 pub use picture::{Picture, file_name, png};

@@ -7,6 +7,7 @@ use super::{
     page_parts::{HEAD, HEADING, LINE, Picked, ROW, chart, heading, line, rule, sentence, strip, table},
     pdf::{self, Sheet},
     stage::{self, Depth},
+    tables,
 };
 use crate::{
     DISCLAIMER,
@@ -63,11 +64,11 @@ pub fn on<R>(
             view,
             facts: &facts,
             charts: &charts,
-            warnings: content::warnings(material),
+            warnings: tables::warnings(material),
             stamp: material.stamp,
-            worth: content::worth(view),
-            positions: content::positions(view),
-            parameters: content::parameters(material.report.scenario),
+            worth: tables::worth(view),
+            positions: tables::positions(view),
+            parameters: tables::parameters(material.report.scenario),
         };
         press(canvas, &mut |ui| layout.show(ui, canvas))
     })

@@ -397,9 +397,5 @@ fn image(pdf: &mut Pdf, [id, mask]: [Ref; 2], size: [usize; 2], rgba: &[u8]) {
 /// Writing to memory cannot fail.
 fn deflated(bytes: &[u8]) -> Vec<u8> {
     let mut packer = ZlibEncoder::new(Vec::new(), Compression::new(7));
-    let written = packer.write_all(bytes);
-    match written.and_then(|()| packer.finish()) {
-        Ok(packed) => packed,
-        Err(_) => Vec::new(),
-    }
+    packer.write_all(bytes).and_then(|()| packer.finish()).unwrap_or_default()
 }

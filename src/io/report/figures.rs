@@ -3,22 +3,18 @@
 use super::Report;
 use crate::{
     io::{Cell, Sheet, SheetHead},
-    margin::figures::{Amount, Figure, FigureId, Figures},
+    margin::figures::{Amount, Figure, FigureId, FigureInput, Figures},
     rulebook::{InForce, Rulebook},
 };
+use std::collections::BTreeSet;
 
 const COLUMNS: [&str; 6] = ["section", "name", "value", "unit", "grade", "source"];
 
-/// Every figure that is shown for its own sake, changed parameters, what was left out, and warnings.
+/// Every figure, changed parameters, what was left out, and warnings.
 pub fn sheet(report: &Report) -> Sheet {
     let e = report.evaluation;
     let figures = Figures::new(e);
-    let mut rows: Vec<Vec<Cell>> = figures
-        .roots()
-        .into_iter()
-        .filter_map(|id| figures.get(id))
-        .map(|figure| figure_row(&figure))
-        .collect();
+    let mut rows: Vec<Vec<Cell>> = shown(figures).iter().map(figure_row).collect();
     rows.extend(e.lines.iter().map(|line| {
         let unit = match line.instrument {
             crate::instrument::Instrument::Future(_) => "contracts",
@@ -39,6 +35,26 @@ pub fn sheet(report: &Report) -> Sheet {
     let head =
         SheetHead { document: &report.scenario.name, market: &market, is_hypothetical: e.is_hypothetical() };
     Sheet::new(head, &COLUMNS, rows)
+}
+
+/// The figures shown for their own sake, each followed by what it is made of, line by line figures
+/// without theirs.
+fn shown(figures: Figures) -> Vec<Figure> {
+    let mut seen = BTreeSet::new();
+    let mut shown = Vec::new();
+    let mut open = figures.roots();
+    open.reverse();
+    while let Some(id) = open.pop() {
+        let Some(figure) = figures.get(id).filter(|_| seen.insert(id)) else { continue };
+        if id.line().is_none() {
+            open.extend(figure.inputs.iter().rev().filter_map(|input| match input {
+                FigureInput::Figure(id) => Some(*id),
+                _ => None,
+            }));
+        }
+        shown.push(figure);
+    }
+    shown
 }
 
 fn row(section: &str, name: &str, value: Cell, unit: &str, grade: &str, source: &str) -> Vec<Cell> {

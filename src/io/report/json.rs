@@ -60,7 +60,7 @@ pub fn print(report: &Report) -> String {
 }
 
 /// Dollars with two decimals.
-pub fn money(amount: Decimal) -> Value {
+pub(crate) fn money(amount: Decimal) -> Value {
     let mut cents = amount;
     cents.rescale(2);
     Value::String(cents.to_string())
@@ -71,7 +71,7 @@ fn simulated(amount: f64) -> Value {
     money(crate::margin::benefit::cents(amount))
 }
 
-pub fn number(value: Option<f64>) -> Value {
+pub(crate) fn number(value: Option<f64>) -> Value {
     value.map_or(Value::Null, |v| json!(v))
 }
 
@@ -84,7 +84,7 @@ fn exact(amount: f64) -> Value {
     Value::String(crate::quantity::money::from_simulation(amount).normalize().to_string())
 }
 
-pub fn ratio(e: &Evaluation) -> Value {
+pub(crate) fn ratio(e: &Evaluation) -> Value {
     let a = &e.arrangement;
     json!({
         "ficc": house(a.ficc),
@@ -99,11 +99,11 @@ pub fn ratio(e: &Evaluation) -> Value {
     })
 }
 
-pub fn without(r: Requirement) -> Value {
+pub(crate) fn without(r: Requirement) -> Value {
     json!({"ficc": money(r.ficc), "cme": money(r.cme), "total": money(r.total)})
 }
 
-pub fn with(w: With) -> Value {
+pub(crate) fn with(w: With) -> Value {
     json!({
         "ficc_xm": money(w.ficc_xm), "ficc_ordinary": money(w.ficc_ordinary), "ficc": money(w.ficc),
         "cme_xm": money(w.cme_xm), "cme_ordinary": money(w.cme_ordinary), "cme": money(w.cme),
@@ -127,7 +127,7 @@ fn components(e: &Evaluation) -> Value {
     })
 }
 
-pub fn benefit(e: &Evaluation) -> Value {
+pub(crate) fn benefit(e: &Evaluation) -> Value {
     let b = &e.benefit;
     json!({
         "funding_per_year": money(b.funding_per_year),

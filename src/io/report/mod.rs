@@ -51,7 +51,8 @@ pub struct Material<'a> {
 
 /// A moment as reports print it, from seconds since 1970; `None` where no calendar reaches.
 pub fn stamp(seconds: i64) -> Option<String> {
-    let moment = jiff::Timestamp::from_second(seconds).ok()?;
+    let start = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
+    let moment = start.checked_add(jiff::SignedDuration::from_secs(seconds)).ok()?;
     Some(moment.strftime("%Y-%m-%d %H:%M UTC").to_string())
 }
 
