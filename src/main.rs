@@ -8,7 +8,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
     match &arguments.command {
-        Some(command) => cli::run(command),
+        Some(command) => cli::run(command, &app::press::Headless),
         None => match app::run(arguments.file) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {

@@ -17,6 +17,8 @@ const PATIENCE: Duration = Duration::from_millis(200);
 /// Where work runs: on threads of its own, or where it stands.
 #[derive(Default)]
 pub struct Runner {
+    /// Nobody waits for a frame.
+    is_patient: bool,
     wake: Option<Arc<dyn Fn() + Send + Sync>>,
     running: RefCell<Vec<Weak<Progress>>>,
 }
@@ -24,7 +26,7 @@ pub struct Runner {
 impl Runner {
     /// Runs work on threads; `wake` asks the screen for another frame.
     pub fn threaded(wake: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { wake: Some(Arc::new(wake)), running: RefCell::default() }
+        Self { wake: Some(Arc::new(wake)), ..Self::default() }
     }
 
     /// Runs work at once, where it is asked for: for tests and pictures.
@@ -32,10 +34,20 @@ impl Runner {
         Self::default()
     }
 
+    /// Runs work at once, where no frame waits for it: for what is drawn on paper.
+    pub fn patient() -> Self {
+        Self { is_patient: true, ..Self::default() }
+    }
+
     /// Whether work may take its time. Work done where it stands holds up the frame that asks for it,
     /// so a view keeps it coarse.
     pub fn can_wait(&self) -> bool {
         self.wake.is_some()
+    }
+
+    /// Whether work may take a while although it is done where it stands.
+    pub fn is_patient(&self) -> bool {
+        self.is_patient
     }
 
     /// Calls off everything under way: what it was for has changed.

@@ -17,8 +17,48 @@ pub enum Ask {
     Market,
     /// Where to write a table as CSV.
     Table,
+    /// Where to write a report, its figures or a chart.
+    Export(ExportKind),
     /// Never a dialog: a date typed into the prompt.
     AsOf,
+}
+
+/// What a result is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportKind {
+    Pdf,
+    Html,
+    Csv,
+    Json,
+    Png,
+}
+
+impl ExportKind {
+    /// The end of its name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Html => "html",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Png => "png",
+        }
+    }
+
+    /// A path with the end of its kind, unless it has that already in some spelling.
+    pub fn path(self, path: &std::path::Path) -> PathBuf {
+        let known = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+        let is_known = match (self, known.as_deref()) {
+            (Self::Html, Some("htm")) => true,
+            (_, known) => known == Some(self.extension()),
+        };
+        if is_known {
+            return path.to_owned();
+        }
+        let mut name = path.file_name().unwrap_or_default().to_os_string();
+        name.push(format!(".{}", self.extension()));
+        path.with_file_name(name)
+    }
 }
 
 /// What a dialog came back with.
@@ -101,6 +141,12 @@ fn choose(ask: Ask, suggested: &str) -> Option<Vec<PathBuf>> {
         Ask::Table => dialog
             .set_title("Export the table")
             .add_filter("Table", &["csv"])
+            .set_file_name(suggested)
+            .save_file()
+            .map(|path| vec![path]),
+        Ask::Export(kind) => dialog
+            .set_title("Export")
+            .add_filter(kind.extension().to_ascii_uppercase(), &[kind.extension()])
             .set_file_name(suggested)
             .save_file()
             .map(|path| vec![path]),

@@ -197,6 +197,7 @@ fn overlays(shell: &mut Shell, ui: &mut Ui) {
         ask_path(shell, ui, prompt);
     }
     find_command(shell, ui);
+    choose_export(shell, ui);
     if shell.shows_shortcuts && shortcuts::show(ui) {
         shell.shows_shortcuts = false;
     }
@@ -205,6 +206,15 @@ fn overlays(shell: &mut Shell, ui: &mut Ui) {
     }
     if ui.input(|i| !i.raw.hovered_files.is_empty()) {
         drop_hint(ui);
+    }
+}
+
+fn choose_export(shell: &mut Shell, ui: &mut Ui) {
+    use super::panels::export::Done;
+    match shell.exports.page.as_mut().and_then(|page| page.show(ui)) {
+        Some(Done::Order(order)) => shell.close_exports(Some(order)),
+        Some(Done::Closed) => shell.close_exports(None),
+        None => {}
     }
 }
 
@@ -250,6 +260,7 @@ fn ask_path(shell: &mut Shell, ui: &mut Ui, mut prompt: PathPrompt) {
         Ask::SaveAs => ("Path to save the scenario to", "Save"),
         Ask::Market => ("Path of a file or folder of market data", "Load"),
         Ask::Table => ("Path to write the table to", "Write"),
+        Ask::Export(_) => ("Path to write the export to", "Write"),
         Ask::AsOf => ("Figures as of", "Set"),
     };
     let mut accepted = false;

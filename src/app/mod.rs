@@ -19,6 +19,7 @@ mod outbox;
 mod panels;
 pub mod plots;
 mod prefs;
+pub mod press;
 pub mod raster;
 mod shell;
 mod start;
@@ -30,8 +31,8 @@ pub mod widgets;
 mod words;
 mod worker;
 
-pub use dialogs::{Ask, Fake, FileDialogs, Reply};
 pub use market_command::MarketCommand;
+pub use dialogs::{Ask, ExportKind, Fake, FileDialogs, Reply};
 pub use panels::explain::Subject;
 pub use shell::Shell;
 pub use start::{StartError, run};

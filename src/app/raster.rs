@@ -8,7 +8,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use egui::epaint::{ClippedPrimitive, Mesh, Primitive};
+use egui::epaint::{ClippedPrimitive, ClippedShape, Mesh, Primitive};
 use egui::{Color32, Context, Pos2, RawInput, Rect, TextureId, TexturesDelta, Theme, Ui, Vec2};
 
 use super::theme;
@@ -47,7 +47,32 @@ pub struct Canvas {
 ///
 /// Animations stand at their end. Textures a view shows must be made from the `Ui` it is given:
 /// one that belongs to another context is not drawn.
-pub fn paint(canvas: Canvas, mut view: impl FnMut(&mut Ui)) -> Picture {
+pub fn paint(canvas: Canvas, view: impl FnMut(&mut Ui)) -> Picture {
+    let Drawn { ctx, shapes, rasteriser } = draw(canvas, view);
+    let primitives = ctx.tessellate(shapes, canvas.pixels_per_point);
+    let pixels = canvas.size * canvas.pixels_per_point;
+    let size = [pixels.x.round() as usize, pixels.y.round() as usize];
+    let ground = theme::tokens_of(canvas.theme).bg1;
+    rasteriser.fill(&primitives, canvas.pixels_per_point, size, ground)
+}
+
+/// A view as shapes, with the textures some of them are filled from.
+pub struct Drawn {
+    ctx: Context,
+    /// From the lowest to the topmost.
+    pub shapes: Vec<ClippedShape>,
+    rasteriser: Rasteriser,
+}
+
+impl Drawn {
+    /// Size and texels, row by row, of a texture.
+    pub fn texture(&self, id: TextureId) -> Option<([usize; 2], &[Color32])> {
+        self.rasteriser.textures.get(&id).map(Texture::texels)
+    }
+}
+
+/// Runs a view as [`paint`] does, and stops before anything is filled.
+pub fn draw(canvas: Canvas, mut view: impl FnMut(&mut Ui)) -> Drawn {
     let ctx = headless(canvas.theme);
     let mut rasteriser = Rasteriser::default();
     let mut shapes = Vec::new();
@@ -56,11 +81,7 @@ pub fn paint(canvas: Canvas, mut view: impl FnMut(&mut Ui)) -> Picture {
         rasteriser.update(&mut output.textures_delta);
         shapes = std::mem::take(&mut output.shapes);
     }
-    let primitives = ctx.tessellate(shapes, canvas.pixels_per_point);
-    let pixels = canvas.size * canvas.pixels_per_point;
-    let size = [pixels.x.round() as usize, pixels.y.round() as usize];
-    let ground = theme::tokens_of(canvas.theme).bg1;
-    rasteriser.fill(&primitives, canvas.pixels_per_point, size, ground)
+    Drawn { ctx, shapes, rasteriser }
 }
 
 fn headless(theme: Theme) -> Context {

@@ -2,9 +2,12 @@
 
 mod bench;
 mod commands;
+mod exports;
 mod files;
 mod intake;
 mod market;
+
+pub use exports::Order;
 
 use super::{
     aside::Runner,
@@ -111,6 +114,7 @@ pub struct Shell {
     pub(super) shows_about: bool,
     /// Snapshots being compared, and events.
     pub(super) bench: Bench,
+    pub(super) exports: exports::Exports,
     may_close: bool,
     /// Someone was typing in the frame before.
     was_typing: bool,
@@ -126,6 +130,8 @@ impl Shell {
         let waker = ctx.clone();
         shell.runner = Runner::threaded(move || waker.request_repaint());
         shell.intake = intake::threaded(ctx);
+        let waker = ctx.clone();
+        shell.exports.runner = Runner::threaded(move || waker.request_repaint());
         if let Some(folder) = super::market_shelf::data_folder() {
             shell.keep_market_in(&folder, super::market_shelf::today());
             shell.folder = Some(folder);
@@ -193,6 +199,7 @@ impl Shell {
             shows_shortcuts: false,
             shows_about: false,
             bench: Bench::default(),
+            exports: exports::Exports::default(),
             may_close: false,
             was_typing: false,
             title: String::new(),
@@ -236,6 +243,7 @@ impl Shell {
         self.take_clipboard(ctx);
         self.take_keys(ctx);
         self.follow_intake();
+        self.follow_exports(ctx);
         for effect in self.outbox.drain() {
             match effect {
                 Effect::Document(command, gesture) => self.edit(&command, gesture),

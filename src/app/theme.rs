@@ -20,7 +20,7 @@ pub use measures::{
     PRESENTATION, SIZES, TextSizes, body, control, dash, figure, figure_style, gap, line_height, mono,
     motion, panel, radius, row, small, stroke, title,
 };
-pub use tokens::{DARK, LIGHT, Tokens, ramp, tokens, tokens_of};
+pub use tokens::{DARK, LIGHT, TOKENS, Tokens, ramp, tokens, tokens_of};
 pub use travel::travel;
 
 /// Gives a context our fonts and both styles. Which theme is in force stays as it is.
@@ -34,7 +34,7 @@ pub fn install(ctx: &Context) {
 }
 
 /// The bundled faces, with Hack behind Ubuntu-Light for the arrows and shapes it lacks.
-fn fonts() -> FontDefinitions {
+pub(super) fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     fonts.families.entry(FontFamily::Proportional).or_default().push("Hack".into());
     fonts

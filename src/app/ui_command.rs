@@ -72,6 +72,13 @@ pub enum UiCommand {
     OpenShipped(usize),
     Save,
     SaveAs,
+    /// The page of exports.
+    Export,
+    ExportPdf,
+    ExportHtml,
+    ExportCsv,
+    ExportJson,
+    ExportChart,
     Quit,
     Undo,
     Redo,
@@ -163,6 +170,12 @@ impl UiCommand {
         Self::OpenPath,
         Self::Save,
         Self::SaveAs,
+        Self::Export,
+        Self::ExportPdf,
+        Self::ExportHtml,
+        Self::ExportCsv,
+        Self::ExportJson,
+        Self::ExportChart,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -245,6 +258,12 @@ impl UiCommand {
             | Self::OpenShipped(_)
             | Self::Save
             | Self::SaveAs
+            | Self::Export
+            | Self::ExportPdf
+            | Self::ExportHtml
+            | Self::ExportCsv
+            | Self::ExportJson
+            | Self::ExportChart
             | Self::Quit => "File",
             Self::ChangedParameters | Self::Attribution => "What if",
             Self::Undo | Self::Redo | Self::RemoveSelected | Self::ResetLevers | Self::ResetParameters => {
@@ -294,6 +313,12 @@ impl UiCommand {
             Self::OpenShipped(_) => "Open scenario",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
+            Self::Export => "Export…",
+            Self::ExportPdf => "Report as PDF…",
+            Self::ExportHtml => "Report as HTML…",
+            Self::ExportCsv => "Figures as CSV…",
+            Self::ExportJson => "Figures as JSON…",
+            Self::ExportChart => "Chart as PNG…",
             Self::Quit => "Quit",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
@@ -362,6 +387,12 @@ impl UiCommand {
             Self::Add(Addition::TokenizedBill) => "Adds $25mm of tokenized Treasury bills",
             Self::Add(Addition::Bitcoin) => "Adds 50 of the front Bitcoin future",
             Self::Add(Addition::Ether) => "Adds 50 of the front Ether future",
+            Self::Export => "A report, its figures, or a chart of this tab, as a file",
+            Self::ExportPdf => "The whole analysis on one page",
+            Self::ExportHtml => "The whole analysis unabridged, in one file for any browser",
+            Self::ExportCsv => "Every figure with unit, grade and source, as a table",
+            Self::ExportJson => "Every figure, for programs",
+            Self::ExportChart => "A chart of this tab as a picture, two pixels to a point",
             Self::ChangedParameters => "What this scenario sets differently from the rulebook",
             Self::Attribution => "Which position asks for how much of the requirement, three ways",
             Self::Paste => "Rows of a spreadsheet, or lines such as ZN Z6 −1,200, become positions",
@@ -390,6 +421,7 @@ impl UiCommand {
             Self::OpenPath => ctrl_shift(Key::O),
             Self::Save => ctrl(Key::S),
             Self::SaveAs => ctrl_shift(Key::S),
+            Self::Export => ctrl(Key::E),
             Self::Quit => ctrl(Key::Q),
             Self::Undo => ctrl(Key::Z),
             Self::Redo => ctrl_shift(Key::Z),

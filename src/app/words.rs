@@ -240,7 +240,11 @@ pub fn leg_note(e: &Evaluation, house: House) -> String {
         [line] => one_line_note(line),
         many => {
             let dv01 = e.leg_dv01(house);
-            format!("{} positions, net DV01 {}", many.len(), money(dv01, Unit::of_column([dv01])))
+            format!(
+                "{} positions, net DV01 {}",
+                super::format::whole(many.len()),
+                money(dv01, Unit::of_column([dv01]))
+            )
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{
     diff::Diff,
-    report_json::{benefit, money, ratio, with, without},
     report_text::{dollars, percent, why},
 };
 use crate::{
     DISCLAIMER,
+    io::report::json::{benefit, money, ratio, with, without},
     margin::{Benefit, Evaluation},
     quantity::{Decimal, money::to_simulation},
     whatif::compare::{Change, Step},

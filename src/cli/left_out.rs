@@ -2,7 +2,6 @@
 
 use super::Warning;
 use crate::whatif::{LeftOut, LeftOutReason};
-use serde_json::{Value, json};
 use std::{collections::BTreeMap, fmt::Write};
 
 /// Lines of text that a terminal shows; JSON has them all.
@@ -52,16 +51,4 @@ pub(super) fn text(out: &mut String, all: &[LeftOut]) -> std::fmt::Result {
 fn shortened(what: &str) -> String {
     let is_long = what.chars().nth(43).is_some();
     if is_long { what.chars().take(42).chain(['…']).collect() } else { what.to_owned() }
-}
-
-/// Every line.
-pub(super) fn json(all: &[LeftOut]) -> Value {
-    let line = |l: &LeftOut| {
-        json!({
-            "what": l.what, "quantity": l.quantity, "account": l.account,
-            "file": &*l.file, "line": l.line,
-            "reason": l.reason.code(), "left_out_of": "every figure",
-        })
-    };
-    all.iter().map(line).collect()
 }

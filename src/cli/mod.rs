@@ -7,24 +7,27 @@ mod batch;
 mod diff;
 mod diff_print;
 mod left_out;
-mod report_json;
+mod report;
 mod report_text;
 mod sweep;
 
+pub use crate::io::report::{Report, Warning};
 pub use batch::BatchArguments;
 pub use diff::DiffArguments;
+pub use report::{ReportArguments, ReportFormat};
 pub use sweep::SweepArguments;
 
 use crate::{
     io::{
         self, FileProblem, Opening,
         import::{Accounts, Mappings},
+        report::Press,
     },
-    margin::{Account, Evaluation},
+    margin::Account,
     market::demo_history,
     quantity::{Date, date},
     rulebook::{Rulebook, Scope},
-    whatif::{Engine, Market, Scenario, set_by_name},
+    whatif::{Market, Scenario, set_by_name},
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{
@@ -90,15 +93,6 @@ pub struct SettingArguments {
     pub settings: Vec<String>,
 }
 
-/// What `report` takes.
-#[derive(Debug, Args)]
-pub struct ReportArguments {
-    #[command(flatten)]
-    pub document: DocumentArguments,
-    #[arg(long, default_value = "text")]
-    pub format: Format,
-}
-
 /// Whose account.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum AccountArgument {
@@ -116,7 +110,7 @@ pub enum ScopeArgument {
     Unified,
 }
 
-/// How a report is printed.
+/// How a comparison or a sweep is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Text,
@@ -124,16 +118,22 @@ pub enum Format {
 }
 
 /// Runs a command: 0 when something was computed, 2 with one line when nothing could be.
-pub fn run(command: &Command) -> ExitCode {
-    let result = match command {
-        Command::Report(arguments) => report(arguments),
+/// Drawn reports come from `press`.
+pub fn run(command: &Command, press: &dyn Press) -> ExitCode {
+    let text = match command {
+        Command::Report(arguments) => return finish(report::report(arguments, press)),
         Command::Batch(arguments) => batch::batch(arguments),
         Command::Diff(arguments) => diff::diff(arguments),
         Command::Sweep(arguments) => sweep::print(arguments),
         Command::Analytics { file } => table(file, io::analytics),
         Command::Factors { file } => table(file, io::factors),
     };
-    match result.and_then(|text| print(&text)) {
+    finish(text.and_then(|text| print(text.as_bytes())))
+}
+
+/// A failure is told in one line.
+fn finish(result: Result<(), String>) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(line) => {
             let one_line: Vec<&str> = line.split_whitespace().collect();
@@ -144,8 +144,8 @@ pub fn run(command: &Command) -> ExitCode {
 }
 
 /// Writes to standard output; a reader that stops early is not an error.
-fn print(text: &str) -> Result<(), String> {
-    match std::io::stdout().write_all(text.as_bytes()) {
+fn print(bytes: &[u8]) -> Result<(), String> {
+    match std::io::stdout().write_all(bytes) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("standard output: {e}")),
         _ => Ok(()),
     }
@@ -161,20 +161,6 @@ fn table(file: &std::path::Path, compute: Compute) -> Result<String, String> {
         eprintln!("crossmargin: {problem}");
     }
     Ok(out)
-}
-
-/// A warning of a report: where, and what.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warning {
-    pub place: String,
-    pub what: String,
-}
-
-/// Everything a report prints.
-pub struct Report<'a> {
-    pub scenario: &'a Scenario,
-    pub evaluation: &'a Evaluation,
-    pub warnings: &'a [Warning],
 }
 
 /// A document as the arguments have it, its market, and what was odd on the way.
@@ -230,18 +216,6 @@ fn document(
     }
     apply_arguments(&mut scenario, settings, rulebook)?;
     Ok(scenario)
-}
-
-fn report(arguments: &ReportArguments) -> Result<String, String> {
-    let rulebook = Rulebook::embedded();
-    let Opened { scenario, market, mut warnings } = open(&arguments.document, rulebook)?;
-    let evaluation = Engine::default().evaluate(&scenario, &market, rulebook).map_err(|e| e.to_string())?;
-    warnings.extend(evaluation.problems.iter().map(|p| Warning { place: p.place(), what: p.to_string() }));
-    let report = Report { scenario: &scenario, evaluation: &evaluation, warnings: &warnings };
-    Ok(match arguments.format {
-        Format::Json => report_json::print(&report),
-        Format::Text => report_text::print(&report),
-    })
 }
 
 fn market(paths: &[PathBuf], warnings: &mut Vec<Warning>) -> Result<Market, String> {

@@ -1,7 +1,8 @@
 //! The sweep: figures along one dial, or over two, as JSON or as a table.
 
-use super::{DocumentArguments, Opened, open, report_json::money};
+use super::{DocumentArguments, Opened, open};
 use crate::{
+    io::report::json::money,
     margin::Evaluation,
     quantity::{Date, Decimal, money::to_simulation},
     rulebook::Rulebook,

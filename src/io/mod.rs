@@ -17,6 +17,7 @@ mod open;
 mod position_sheet;
 mod provenance_parts;
 mod reference_rates;
+pub mod report;
 mod save;
 mod scenario_file;
 mod scenario_out;

@@ -3,6 +3,7 @@
 
 mod batch;
 mod diff;
+mod exports;
 mod folder;
 mod imports;
 mod json;

@@ -104,6 +104,13 @@ fn file_menu(ui: &mut Ui, view: &View) {
     ui.separator();
     entries(ui, view, &[UiCommand::Save, UiCommand::SaveAs]);
     ui.separator();
+    entries(ui, view, &[UiCommand::Export]);
+    ui.menu_button("Export as", |ui| {
+        let report = [UiCommand::ExportPdf, UiCommand::ExportHtml];
+        entries(ui, view, &report);
+        entries(ui, view, &[UiCommand::ExportCsv, UiCommand::ExportJson, UiCommand::ExportChart]);
+    });
+    ui.separator();
     entries(ui, view, &[UiCommand::Quit]);
 }
 

@@ -8,6 +8,7 @@ pub mod additions;
 pub mod compare;
 mod compare_figures;
 pub mod explain;
+pub mod export;
 pub mod happened;
 pub mod headline;
 pub mod left_out;

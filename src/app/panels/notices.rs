@@ -15,16 +15,23 @@ pub struct Notice {
     pub title: String,
     pub lines: Vec<String>,
     pub is_open: bool,
+    /// Something was done, and nothing needs a look.
+    pub is_good: bool,
 }
 
 /// Draws a notice; returns whether it was dismissed.
 pub fn show(ui: &mut Ui, notice: &mut Notice) -> bool {
     let tokens = tokens(ui);
     let mut dismissed = false;
-    Frame::new().fill(tokens.warn_soft).inner_margin(Margin::symmetric(24, 6)).show(ui, |ui| {
+    let ground = if notice.is_good { tokens.bg2 } else { tokens.warn_soft };
+    Frame::new().fill(ground).inner_margin(Margin::symmetric(24, 6)).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap::SMALL;
-            words(ui, &format!("▲ {}", notice.title), small(), tokens.warn_text);
+            if notice.is_good {
+                words(ui, &notice.title, small(), tokens.text1);
+            } else {
+                words(ui, &format!("▲ {}", notice.title), small(), tokens.warn_text);
+            }
             if notice.lines.len() > FIRST {
                 let text = if notice.is_open { "Show fewer" } else { "Show all" };
                 if PushButton::flat(text).show(ui).clicked() {

@@ -3,12 +3,16 @@
 use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, Vec2, pos2};
 
 use super::axis::{Plane, Ticks, finite, money_tick, nice_step, nice_top};
+use super::offered::{Chart, offer};
 use super::parts::{Words, allocate, curve, gutter, hollow_dot, value_axis, words_below};
 use super::place::{Placer, around};
 use super::{Shown, Standing};
 use crate::app::format::{self, Unit};
 use crate::app::theme::{self, Tokens, dash, stroke, tokens};
 use crate::app::widgets::dashed_line;
+
+/// Names the chart on offer.
+const KEY: &str = "solver";
 
 /// Curves against whole numbers or shares. All money in dollars.
 #[derive(Clone, Debug)]
@@ -54,7 +58,17 @@ impl AnswerCurve {
         );
         self.paint_x(painter, &plane, rect, tokens);
         self.paint_curves(painter, &plane, tokens);
+        offer(ui, response.rect, KEY, || self.chart());
         Shown { response, picked: None }
+    }
+
+    /// A copy to be drawn elsewhere.
+    fn chart(&self) -> Chart {
+        let curve = self.clone();
+        let name = format!("Requirement along {}", self.x_title);
+        Chart::new(KEY, name, self.alternative(), egui::vec2(960.0, 420.0), move |ui, size| {
+            curve.show(ui, size);
+        })
     }
 
     /// What the curve shows, in one line.

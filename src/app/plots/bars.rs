@@ -1,16 +1,19 @@
 //! The two big bars, one per house: what is asked for, and what falls away.
 
-use egui::{Id, Rect, Response, Ui, Vec2};
+use egui::{Id, Rect, Response, Ui, Vec2, vec2};
 
 use super::bar_wish::Wish;
 use super::bars_layout::BarsLayout;
 use super::guess::Guess;
 use super::handle::Picked;
+use super::offered::{Chart, offer};
 use super::parts::{Pressable, allocate};
 use super::{House, Shown, Standing, World, bars_paint};
 use crate::app::format::{self, Unit};
 use crate::app::theme::{TextSizes, Tokens, motion, travel};
 
+/// Names the chart on offer.
+const KEY: &str = "requirement";
 /// Requirements apart by less than half a cent are the same.
 const NOTHING: f64 = 0.005;
 
@@ -210,7 +213,16 @@ impl Bars {
         bars_paint::paint(ui, self, &layout);
         first(ui, response.id, &layout);
         let picked = self.pieces(ui, &response, &layout);
+        offer(ui, response.rect, KEY, || self.chart());
         (Shown { response, picked }, layout)
+    }
+
+    /// A copy to be drawn elsewhere.
+    fn chart(&self) -> Chart {
+        let bars = self.clone();
+        Chart::new(KEY, "Requirement by house", self.alternative(), vec2(960.0, 460.0), move |ui, size| {
+            bars.show(ui, size);
+        })
     }
 
     /// What the bars show, in one line.

@@ -4,12 +4,16 @@ use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, Vec2, pos2, vec2};
 
 use super::axis::{Plane, Ticks, compact_unit, finite, height_at, money_tick, nice_step};
 use super::handle::{Along, Handle, Picked};
+use super::offered::{Chart, offer};
 use super::parts::{Words, allocate, curve, gutter, value_axis};
 use super::place::{Placer, strip};
 use super::{Shown, Standing};
 use crate::app::format::{self, Unit};
 use crate::app::theme::{self, Tokens, dash, stroke, tokens};
 use crate::app::widgets::dashed_line;
+
+/// Names the chart on offer.
+const KEY: &str = "carry";
 
 /// Two curves over the amount swapped. All money in dollars.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +67,17 @@ impl Carry {
         handle.paint(ui, &plane, &grip, height_at(&self.after_cost, self.present));
         handle.paint_other(ui, &plane, height_at(&self.carry, self.present));
         self.paint_labels(ui, &plane);
+        offer(ui, response.rect, KEY, || self.chart());
         Shown { response, picked }
+    }
+
+    /// A copy to be drawn elsewhere.
+    fn chart(&self) -> Chart {
+        let carry = self.clone();
+        let name = "What swapping cash for tokenized bills earns a year";
+        Chart::new(KEY, name, self.alternative(), vec2(960.0, 360.0), move |ui, size| {
+            carry.show(ui, size);
+        })
     }
 
     /// What the lines show, in one line.

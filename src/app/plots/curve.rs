@@ -3,15 +3,18 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{Rect, Ui, Vec2, pos2};
+use egui::{Rect, Ui, Vec2, pos2, vec2};
 
 use super::axis::{Plane, height_at};
 use super::curve_paint::Sketch;
 use super::handle::{Along, Handle, Picked};
+use super::offered::{Chart, offer};
 use super::parts::{allocate, gutter};
 use super::{House, Shown, Standing};
 use crate::app::theme::{gap, tokens};
 
+/// Names the chart on offer.
+const KEY: &str = "curve";
 /// Room above the area, for the unit and the grip's head.
 const ABOVE: f32 = 26.0;
 /// Room below the area: ticks, the strip of the houses, the title.
@@ -136,7 +139,37 @@ impl CurvePlot<'_> {
         if let Some(place) = place.filter(|_| !held.dragged() && !held.hovered()) {
             sketch.paint_reading(place.x, taken);
         }
+        offer(ui, response.rect, KEY, || self.chart());
         Shown { response, picked }
+    }
+
+    /// A copy to be drawn elsewhere, where nobody points.
+    fn chart(&self) -> Chart {
+        let (lines, bands, limit) = (self.lines.clone(), self.bands.clone(), self.limit.clone());
+        let (houses, least, grip) = (self.houses.clone(), self.least.clone(), self.grip.clone());
+        let (x, y, says) = (self.x.clone(), self.y.clone(), self.says.clone());
+        let name = format!("{} along {}", self.question(), self.x.title);
+        Chart::new(KEY, name, self.says.clone(), vec2(960.0, 460.0), move |ui, size| {
+            let plot = CurvePlot {
+                lines: lines.clone(),
+                bands: bands.clone(),
+                limit: limit.clone(),
+                houses: houses.clone(),
+                least: least.clone(),
+                x: x.clone(),
+                y: y.clone(),
+                grip: grip.clone(),
+                read: &|_| Default::default(),
+                is_stale: false,
+                says: says.clone(),
+            };
+            plot.show(ui, size);
+        })
+    }
+
+    /// What stands upright: the words before the first "along".
+    fn question(&self) -> &str {
+        self.says.split(" along ").next().unwrap_or_default()
     }
 
     /// The height of the line in question at the handle.

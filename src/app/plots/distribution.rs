@@ -4,9 +4,13 @@ use egui::{Response, Ui, Vec2};
 
 use super::axis::finite;
 use super::distribution_paint::Sketch;
+use super::offered::{Chart, offer};
 use super::parts::{Pressable, allocate};
 use super::{Shown, Standing};
 use crate::app::format::{self, Unit};
+
+/// Names the chart on offer.
+const KEY: &str = "distribution";
 
 /// A histogram of profit and loss. Money in dollars.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,7 +89,17 @@ impl Distribution {
                 picked = Some(piece);
             }
         }
+        offer(ui, response.rect, KEY, || self.chart());
         Shown { response, picked }
+    }
+
+    /// A copy to be drawn elsewhere.
+    fn chart(&self) -> Chart {
+        let bins = self.clone();
+        let name = format!("Three-day P&L of the {}, {}", self.noun, self.unit.head());
+        Chart::new(KEY, name, self.alternative(), egui::vec2(960.0, 360.0), move |ui, size| {
+            bins.show(ui, size);
+        })
     }
 
     /// What the histogram shows, in one line.

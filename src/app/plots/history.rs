@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 use egui::{Align2, Mesh, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
 
 use super::axis::{Plane, Ticks, finite, money_tick, nice_step, nice_top};
+use super::offered::{Chart, offer};
 use super::parts::{Words, allocate, curve, gutter, value_axis, words_below};
 use super::place::Placer;
 use super::{Along, Handle, House, Picked, Shown, Standing};
@@ -15,6 +16,8 @@ use crate::app::format::{self, Unit};
 use crate::app::theme::{self, Tokens, dash, gap, stroke, tokens};
 use crate::app::widgets::{HATCH_PITCH, Hint, dashed_line, hatch};
 
+/// Names the chart on offer.
+const KEY: &str = "history";
 /// Room above the requirement for the names of marked dates.
 const LANES: f32 = 38.0;
 /// Room below for the years.
@@ -113,7 +116,37 @@ impl History<'_> {
         words_below(&painter, &plane, self.years, rect.x_range());
         let clicked = self.listen(ui, &plane, &stems);
         let picked = self.handle(ui, &plane);
+        offer(ui, response.rect, KEY, || self.chart());
         (Shown { response, picked: clicked }, picked)
+    }
+
+    /// A copy of both halves to be drawn elsewhere.
+    fn chart(&self) -> Chart {
+        let (moments, places) = (self.moments.to_vec(), self.places.clone());
+        let (marks, years, at_words) = (self.marks.to_vec(), self.years.to_vec(), self.at_words.to_owned());
+        let (at, unit, cap, is_on, standing) = (self.at, self.unit, self.cap, self.is_on, self.standing);
+        let says = format!("{} {}", self.alternative(), self.savings_alternative());
+        let name = format!("Requirement of today’s book, {}, and what each model saves", self.unit.head());
+        Chart::new(KEY, name, says, vec2(960.0, 560.0), move |ui, size| {
+            let history = History {
+                id: ui.scope_id().with("history"),
+                moments: &moments,
+                places: places.clone(),
+                marks: &marks,
+                years: &years,
+                at,
+                at_words: &at_words,
+                unit,
+                cap,
+                is_on,
+                standing,
+            };
+            let savings = (size.y * 0.3).round();
+            let above = size.y - Self::savings_height(savings) - gap::LARGE;
+            ui.spacing_mut().item_spacing.y = gap::LARGE;
+            history.show_requirements(ui, vec2(size.x, above));
+            history.show_savings(ui, size.x, savings);
+        })
     }
 
     /// The top of the requirements, and their ticks with words.

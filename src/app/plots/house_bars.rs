@@ -3,6 +3,7 @@
 use egui::{Align2, Color32, Painter, Rect, Ui, pos2, vec2};
 
 use super::axis::{Scale, finite};
+use super::offered::{Chart, offer};
 use super::parts::{Pressable, Words, allocate, cost_block, saved_block};
 use super::{House, Shown, Standing};
 use crate::app::format::{self, Unit};
@@ -79,7 +80,22 @@ impl HouseBars {
                 picked = Some(piece);
             }
         }
+        offer(ui, response.rect, self.key(), || self.chart());
         Shown { response, picked }
+    }
+
+    /// Names the chart on offer.
+    fn key(&self) -> &'static str {
+        if self.house == House::Ficc { "ficc-model" } else { "cme-model" }
+    }
+
+    /// A copy to be drawn elsewhere.
+    fn chart(&self) -> Chart {
+        let bars = self.clone();
+        let name = format!("{}'s model: the legs apart and together", self.house.name());
+        Chart::new(self.key(), name, self.alternative(), vec2(960.0, Self::HEIGHT), move |ui, size| {
+            bars.show(ui, size.x);
+        })
     }
 
     /// What the bars show, in one line.

@@ -27,6 +27,7 @@ mod history;
 mod house_bars;
 mod map;
 mod map_paint;
+pub mod offered;
 pub mod parts;
 pub mod place;
 mod posted;
@@ -36,6 +37,7 @@ pub mod series;
 mod shock_curve;
 mod stack;
 mod stress_bars;
+mod stress_list;
 mod tenor_bars;
 pub mod waterfall;
 
@@ -61,6 +63,7 @@ pub use scatter::{Scatter, ShownCloud, Special, SpecialKind};
 pub use series::{SeriesMark, SeriesPlot};
 pub use shock_curve::{MovedPoint, ShockCurve, ShockPoint};
 pub use stress_bars::{Loss, StressBar};
+pub use stress_list::{StressDay, StressList};
 pub use tenor_bars::TenorBars;
 pub use waterfall::Waterfall;
 

@@ -3,12 +3,15 @@
 use egui::{Align2, Color32, Painter, Rangef, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::axis::{Scale, finite};
+use super::offered::{Chart, offer};
 use super::parts::{Pressable, Words, allocate};
 use super::{House, Shown};
 use crate::app::format::{self, Unit};
 use crate::app::theme::{self, Tokens, dash, gap, radius, stroke, tokens};
 use crate::app::widgets::{HATCH_PITCH, dashed_outline, hatch};
 
+/// Names the chart on offer.
+const KEY: &str = "collateral";
 /// Room for the name left of the bars, and for the surplus right of them.
 const NAMES: f32 = 108.0;
 const SURPLUS: f32 = 112.0;
@@ -108,7 +111,18 @@ impl Posted {
                 picked = Some(*piece);
             }
         }
+        offer(ui, response.rect, KEY, || self.chart());
         Shown { response, picked }
+    }
+
+    /// A copy to be drawn elsewhere.
+    fn chart(&self) -> Chart {
+        let posted = self.clone();
+        let name = format!("Collateral posted against required, {} after haircut", self.unit.head());
+        let size = vec2(960.0, Self::ROW * self.destinations.len().max(1) as f32);
+        Chart::new(KEY, name, self.alternative(), size, move |ui, size| {
+            posted.show(ui, size.x);
+        })
     }
 
     /// What the rows show, in one line.

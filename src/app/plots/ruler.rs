@@ -3,6 +3,7 @@
 use egui::{Align2, Painter, Pos2, Rangef, Rect, Response, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::axis::{Scale, finite};
+use super::offered::{Chart, offer};
 use super::parts::{Pressable, Toward, Words, allocate, limit_line, triangle};
 use super::place::{Wish, spread};
 use super::{House, Shown, Standing};
@@ -10,6 +11,8 @@ use crate::app::format;
 use crate::app::theme::{self, Tokens, gap, radius, stroke, tokens};
 use crate::app::widgets::{HATCH_PITCH, hatch};
 
+/// Names the chart on offer.
+const KEY: &str = "offsets";
 /// Tops and bottoms below the top of the ruler.
 const LANE: f32 = 10.0;
 const TIP: f32 = 31.0;
@@ -80,7 +83,23 @@ impl Ruler {
         let applied = self.paint_below(painter, rect, &scale, tokens);
         labels.extend(applied);
         let picked = self.listen(ui, &response, &labels);
+        offer(ui, response.rect, KEY, || self.chart());
         Shown { response, picked }
+    }
+
+    /// A copy to be drawn elsewhere.
+    fn chart(&self) -> Chart {
+        let ruler = self.clone();
+        let size = vec2(960.0, Self::HEIGHT);
+        Chart::new(
+            KEY,
+            "Saving of each model, threshold and cap",
+            self.alternative(),
+            size,
+            move |ui, size| {
+                ruler.show(ui, size.x);
+            },
+        )
     }
 
     /// What the ruler shows, in one line.

@@ -7,12 +7,15 @@ use egui::{Align2, Pos2, Rect, Sense, Stroke, Ui, UiBuilder, Vec2, pos2, vec2};
 use egui_plot::{GridInput, GridMark, HoverPosition, Plot, PlotPoint, PlotPoints, PlotTransform, Points};
 
 use super::axis::{Scale, Ticks, finite, nice_step, tick_label};
+use super::offered::{Chart, offer};
 use super::parts::{Pressable, Words, allocate, ring};
 use super::place::{Placer, around};
 use crate::app::format;
 use crate::app::theme::{self, dash, gap, stroke, tokens};
 use crate::app::widgets::{Hint, dashed_line};
 
+/// Names the chart on offer.
+const KEY: &str = "scenarios";
 /// Room for ticks and titles.
 const LEFT: f32 = 44.0;
 const BELOW: f32 = 44.0;
@@ -97,7 +100,24 @@ impl Scatter<'_> {
         let ringed = |index| self.specials.iter().find(|s| s.index == index).cloned();
         let special = special.or(clicked.and_then(ringed));
         let picked = special.as_ref().map(|s| s.index).or(clicked);
+        offer(ui, response.rect, KEY, || self.chart());
         ShownCloud { response, picked, special: special.map(|s| s.kind) }
+    }
+
+    /// A copy to be drawn elsewhere: where nobody points, only the named ones need a name.
+    fn chart(&self) -> Chart {
+        let (points, specials) = (self.points.to_vec(), self.specials.to_vec());
+        let named: Vec<(usize, String)> =
+            specials.iter().map(|s| (s.index, (self.name_of)(s.index))).collect();
+        let [x_title, y_title] = [self.x_title.to_owned(), self.y_title.to_owned()];
+        let name = "Every scenario: three-day moves, $mm";
+        Chart::new(KEY, name, self.alternative(), vec2(720.0, 640.0), move |ui, size| {
+            let name_of =
+                |i: usize| named.iter().find(|(n, _)| *n == i).map(|(_, s)| s.clone()).unwrap_or_default();
+            let (x_title, y_title) = (x_title.as_str(), y_title.as_str());
+            Scatter { points: &points, name_of: &name_of, specials: &specials, x_title, y_title }
+                .show(ui, size);
+        })
     }
 
     /// What the cloud shows, in one line.

@@ -4,11 +4,14 @@ use egui::{Align2, Key, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2
 
 use super::axis::{Plane, finite, tick_label};
 use super::handle::{Along, Handle};
+use super::offered::{Chart, offer};
 use super::parts::{Words, allocate, curve, gutter, value_axis};
 use crate::app::format;
 use crate::app::theme::{self, stroke, tokens};
 use crate::app::widgets::{HATCH_PITCH, focus_ring, hatch_in};
 
+/// Names the chart on offer.
+const KEY: &str = "drawn-shock";
 /// Room for the names of the points below.
 const BELOW: f32 = 24.0;
 const ABOVE: f32 = 8.0;
@@ -72,7 +75,16 @@ impl ShockCurve {
                 moved = Some(change);
             }
         }
+        offer(ui, response.rect, KEY, || self.chart());
         moved
+    }
+
+    /// A copy to be drawn elsewhere.
+    fn chart(&self) -> Chart {
+        let shock = self.clone();
+        Chart::new(KEY, "The shock as drawn, bp", self.alternative(), vec2(960.0, 360.0), move |ui, size| {
+            shock.show(ui, size);
+        })
     }
 
     /// What it shows, in one line.

@@ -3,10 +3,13 @@
 use egui::{Align2, Response, Stroke, Ui, pos2, vec2};
 
 use super::axis::finite;
+use super::offered::{Chart, offer};
 use super::parts::{Words, allocate};
 use crate::app::format;
 use crate::app::theme::{self, stroke, tokens};
 
+/// Names the chart on offer.
+const KEY: &str = "day-move";
 /// From the top to the bottom of the bars, and the words above and below them.
 const BARS: f32 = 48.0;
 const WORDS: f32 = 16.0;
@@ -19,6 +22,15 @@ pub struct TenorBars<'a> {
 }
 
 impl TenorBars<'_> {
+    /// A copy to be drawn elsewhere.
+    fn chart(&self) -> Chart {
+        let bars = self.bars.to_vec();
+        let size = vec2(960.0, BARS + 3.0 * WORDS);
+        Chart::new(KEY, "Move of the curve on the day, bp", self.alternative(), size, move |ui, size| {
+            TenorBars { bars: &bars }.show(ui, size.x);
+        })
+    }
+
     /// Paints the bars over a width.
     pub fn show(&self, ui: &mut Ui, width: f32) -> Response {
         let height = BARS + 3.0 * WORDS;
@@ -47,6 +59,7 @@ impl TenorBars<'_> {
             label.paint(ui.painter(), pos2(middle, rect.bottom()), Align2::CENTER_BOTTOM);
         }
         ui.painter().hline(rect.x_range(), zero, Stroke::new(stroke::AXIS, t.text3));
+        offer(ui, response.rect, KEY, || self.chart());
         response
     }
 

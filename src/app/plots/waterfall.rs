@@ -3,11 +3,14 @@
 use egui::{Align2, Painter, Pos2, Rect, Stroke, Ui, Vec2, pos2, vec2};
 
 use super::axis::{Plane, finite, money_tick, nice_step};
+use super::offered::{Chart, offer};
 use super::parts::{Pressable, Words, allocate, cost_block, gutter, saved_block, value_axis};
 use super::{House, Standing};
 use crate::app::format::{self, DASH, Unit};
 use crate::app::theme::{self, Tokens, gap, stroke, tokens};
 
+/// Names the chart on offer.
+const KEY: &str = "comparison";
 /// Room for amounts above and for two lines of names below.
 const ABOVE: f32 = 24.0;
 const BELOW: f32 = 40.0;
@@ -84,6 +87,16 @@ impl Waterfall {
             let (what, why) = self.words(i);
             (Pressable { rect, what: &what, why: &why }).show(ui, response.id.with(("waterfall", i)));
         }
+        offer(ui, response.rect, KEY, || self.chart());
+    }
+
+    /// A copy to be drawn elsewhere.
+    fn chart(&self) -> Chart {
+        let steps = self.clone();
+        let [from, to] = &self.names;
+        let what = if matches!(self.ends[0], Pillar::Saved(_)) { "Saved" } else { "Requirement" };
+        let name = format!("{what} from {from} to {to}, {}", self.unit.head());
+        Chart::new(KEY, name, self.alternative(), vec2(960.0, 420.0), move |ui, size| steps.show(ui, size))
     }
 
     /// What it shows, in one line.

@@ -16,6 +16,11 @@ impl Texture {
         Self { size: image.size, texels: image.pixels.clone(), options: delta.options }
     }
 
+    /// Its size and texels, row by row.
+    pub(super) fn texels(&self) -> ([usize; 2], &[Color32]) {
+        (self.size, &self.texels)
+    }
+
     /// Replaces the part whose top left is `corner`.
     pub(super) fn patch(&mut self, delta: &ImageDelta, [left, top]: [usize; 2]) {
         let ImageData::Color(image) = &delta.image;

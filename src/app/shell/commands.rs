@@ -67,6 +67,7 @@ impl Shell {
         self.pending.is_some()
             || self.prompt.is_some()
             || self.palette.is_some()
+            || self.exports.page.is_some()
             || self.shows_shortcuts
             || self.shows_about
     }
@@ -113,6 +114,12 @@ impl Shell {
                 None => self.dialogs.show(Ask::SaveAs, &self.suggested_name()),
             },
             UiCommand::SaveAs => self.dialogs.show(Ask::SaveAs, &self.suggested_name()),
+            UiCommand::Export
+            | UiCommand::ExportPdf
+            | UiCommand::ExportHtml
+            | UiCommand::ExportCsv
+            | UiCommand::ExportJson
+            | UiCommand::ExportChart => self.run_export(command, ctx),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             UiCommand::Undo | UiCommand::Redo => {
                 let before = Arc::clone(self.session.scenario());

@@ -144,7 +144,7 @@ impl Shell {
     fn write_table(&mut self, path: &Path) {
         let Some((_, text)) = self.table.take() else { return };
         match io::save_text(path, &text) {
-            Ok(()) => self.say(format!("Written to {}", path.display()), Vec::new()),
+            Ok(()) => self.tell(format!("Written to {}", path.display())),
             Err(error) => self.say(error.to_string(), Vec::new()),
         }
     }
@@ -170,6 +170,11 @@ impl Shell {
                         self.write_table(&path.with_extension("csv"));
                     }
                 }
+                Reply::Chosen(Ask::Export(_), paths) => {
+                    if let Some(path) = paths.first() {
+                        self.export_to(path);
+                    }
+                }
                 Reply::Chosen(Ask::Market, paths) => self.load_market(&paths),
                 Reply::Chosen(Ask::Open, paths) => self.read_files(paths, Purpose::Open),
                 Reply::Chosen(Ask::Add, paths) => self.read_files(paths, Purpose::Add),
@@ -183,6 +188,7 @@ impl Shell {
         let text = match ask {
             Ask::SaveAs => self.suggested_name(),
             Ask::Table => self.table.as_ref().map(|(name, _)| name.clone()).unwrap_or_default(),
+            Ask::Export(_) => self.suggested_export(),
             Ask::AsOf => self.evaluation().map(|e| e.as_of.date.to_string()).unwrap_or_default(),
             Ask::Open | Ask::Add | Ask::Market => String::new(),
         };
@@ -221,6 +227,16 @@ impl Shell {
                     self.write_table(&path);
                 }
             }
+            Ask::Export(kind) => {
+                let path = kind.path(Path::new(&typed));
+                if path.exists() && prompt.replaces != Some(path.clone()) {
+                    let error =
+                        format!("{} is there already: press Write again to replace it.", path.display());
+                    self.prompt = refuse(error, Some(path));
+                } else {
+                    self.export_to(&path);
+                }
+            }
             Ask::Market => self.load_market(&[PathBuf::from(typed)]),
             Ask::Open => self.read_files(vec![PathBuf::from(typed)], Purpose::Open),
             Ask::Add => self.read_files(vec![PathBuf::from(typed)], Purpose::Add),
@@ -252,7 +268,12 @@ impl Shell {
     }
 
     pub(super) fn say(&mut self, title: String, lines: Vec<String>) {
-        self.notice = Some(Notice { title, lines, is_open: false });
+        self.notice = Some(Notice { title, lines, ..Notice::default() });
+    }
+
+    /// Says that something was done.
+    pub(super) fn tell(&mut self, title: String) {
+        self.notice = Some(Notice { title, is_good: true, ..Notice::default() });
     }
 }
 

@@ -4,7 +4,7 @@ use super::{heading, sentence};
 use crate::{
     app::{
         context::View,
-        format::{Unit, percent, quantity},
+        format::{Unit, decimals, percent, quantity},
         panels::explain::{Subject, ask, explained_cell},
         plots::{House as Side, HouseBars, HousePiece, Ruler, RulerPiece, Scatter, SpecialKind},
         theme::{figure, gap, title, tokens},
@@ -139,7 +139,7 @@ fn show_cloud(ui: &mut Ui, view: &View) {
     let name_of = |i: usize| {
         let date = ends.get(i).map(ToString::to_string).unwrap_or_default();
         let point = cloud.points.get(i).copied().unwrap_or(egui_plot::PlotPoint::new(0.0, 0.0));
-        format!("three days to {date}: cash {:.2}, futures {:.2}", point.x, point.y)
+        format!("three days to {date}: cash {}, futures {}", decimals(point.x, 2), decimals(point.y, 2))
     };
     let size = vec2(ui.available_width(), ui.available_height().min(ui.available_width() * 1.1).max(160.0));
     let scatter = Scatter {

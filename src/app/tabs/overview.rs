@@ -144,7 +144,8 @@ fn clearing_house(side: Side) -> ClearingHouse {
     if side == Side::Ficc { ClearingHouse::Ficc } else { ClearingHouse::Cme }
 }
 
-fn rung_words(kind: RungKind, view: &View) -> (&'static str, String) {
+/// A rung's name, and what it means.
+pub(in crate::app) fn rung_words(kind: RungKind, view: &View) -> (&'static str, String) {
     let r = &view.evaluation.rules.benefit;
     let share = |x: Decimal| format!("{} %", (x * Decimal::ONE_HUNDRED).normalize());
     match kind {
@@ -175,23 +176,41 @@ pub(in crate::app) fn level(level: Level, unit: Unit) -> String {
     }
 }
 
+/// How a change is to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) enum Taken {
+    Good,
+    Warning,
+    Nothing,
+}
+
 /// What changes, in the colour of good news or of a warning.
 fn change(rung: &Rung, view: &View, tokens: &Tokens) -> (String, egui::Color32) {
-    let good = view.model.standing.ink(tokens);
+    let (text, taken) = change_words(rung, view.model.unit);
+    let ink = match taken {
+        Taken::Good => view.model.standing.ink(tokens),
+        Taken::Warning => tokens.warn_text,
+        Taken::Nothing => tokens.text3,
+    };
+    (text, ink)
+}
+
+/// What changes, and how it is to be taken.
+pub(in crate::app) fn change_words(rung: &Rung, unit: Unit) -> (String, Taken) {
     if let Some(change) = rung.change() {
-        let text = money_cell(change, view.model.unit);
+        let text = money_cell(change, unit);
         let rises = change.is_sign_positive() && !change.is_zero();
-        return if rises { (format!("▲ {text}"), tokens.warn_text) } else { (text, good) };
+        return if rises { (format!("▲ {text}"), Taken::Warning) } else { (text, Taken::Good) };
     }
     let (Some(before), Some(after)) = (rung.without.amount(), rung.with.amount()) else {
-        return (DASH.to_owned(), tokens.text3);
+        return (DASH.to_owned(), Taken::Nothing);
     };
     let text = match rung.kind {
         RungKind::Leverage if after > before => format!("▲ {} times", decimals(after / before, 1)),
         RungKind::Leverage if after < before => format!("▼ {} times", decimals(after / before, 1)),
         RungKind::BasisCover if after < before => format!("▼ ({})", decimals(before - after, 1)),
         RungKind::BasisCover if after > before => format!("▲ {}", decimals(after - before, 1)),
-        _ => return (DASH.to_owned(), tokens.text3),
+        _ => return (DASH.to_owned(), Taken::Nothing),
     };
-    (text, tokens.warn_text)
+    (text, Taken::Warning)
 }

@@ -36,6 +36,8 @@ const REST: f32 = 352.0;
 /// Series of no more dates than this are computed whole even where nobody can wait.
 const SHORT: usize = 256;
 const COARSEST: usize = STRIDES[0];
+/// Fine enough for a picture.
+const ON_PAPER: usize = STRIDES[1];
 
 /// What a series depends on: where the document stands, its name and the switch do not matter.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,7 +99,11 @@ impl TimeTab {
         let known = self.known.as_ref().filter(|(of, _)| *of == key).map(|(_, known)| Arc::clone(known));
         let (scenario, market) = (key.scenario.clone(), view.market.clone());
         let is_long = market.history.dates().len() > FEWEST_BEFORE + SHORT;
-        let finest = if is_long && !view.runner.can_wait() { COARSEST } else { 1 };
+        let finest = match (is_long && !view.runner.can_wait(), view.runner.is_patient()) {
+            (true, false) => COARSEST,
+            (true, true) => ON_PAPER,
+            (false, _) => 1,
+        };
         self.wanted = Some(key.clone());
         self.aside.want(key, view.runner, move |progress, publish| {
             let known = known.as_ref().map(|p| &p.series);

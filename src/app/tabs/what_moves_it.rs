@@ -4,6 +4,7 @@ mod chosen;
 mod curve;
 mod free;
 mod map;
+mod map_chart;
 mod pane;
 mod sentence;
 mod values;
@@ -12,7 +13,7 @@ use super::solvers::Solvers;
 use crate::{
     app::{
         context::View,
-        plots::{CurveAxis, MapPick, MapPlot, Picked, Standing},
+        plots::{CurveAxis, MapPick, MapPlot, Picked, Standing, offered::offer},
         theme::{gap, small, title, tokens},
         widgets::{Chip, Selector, error_line, words},
     },
@@ -87,7 +88,7 @@ impl WhatMovesIt {
         }
         let y = self.y.settle(view, self.other_lever());
         let reaches = [(self.x.dial.clone(), x), (self.y.dial.clone(), y)];
-        self.want(view, &reaches);
+        self.want(view, &reaches, true);
         super::sentence(ui, &self.sentence(view, &reaches));
         self.controls(ui, view);
         let height = (ui.available_height() - CONTROLS).max(300.0);
@@ -101,12 +102,24 @@ impl WhatMovesIt {
         self.solvers.show(&mut column, view);
     }
 
+    /// Draws the curve, and the map where it is wanted, without controls and solvers.
+    pub fn show_on_paper(&mut self, ui: &mut Ui, view: &View, wants_map: bool) {
+        let x = self.x.settle(view, Lever::HedgeRatio);
+        let y = self.y.settle(view, self.other_lever());
+        let reaches = [(self.x.dial.clone(), x), (self.y.dial.clone(), y)];
+        self.want(view, &reaches, wants_map);
+        self.show_curve(ui, view, &reaches, 400.0);
+        if wants_map {
+            self.show_map(ui, view, &reaches);
+        }
+    }
+
     /// A lever for the upright axis of the map that is not the one along it.
     fn other_lever(&self) -> Lever {
         if self.x.dial == Dial::Lever(Lever::BasisStress) { Lever::HedgeRatio } else { Lever::BasisStress }
     }
 
-    fn want(&mut self, view: &View, reaches: &[Reach; 2]) {
+    fn want(&mut self, view: &View, reaches: &[Reach; 2], wants_map: bool) {
         let axis = |(dial, rail): &Reach, points| {
             let is_whole = dial.is_whole(view.scenario, view.rulebook);
             Axis { dial: dial.clone(), values: rail.values(points, is_whole) }
@@ -121,6 +134,9 @@ impl WhatMovesIt {
                 explore(question, &curve.dial, &curve.values, progress, publish).map(drop)
             },
         );
+        if !wants_map {
+            return;
+        }
         let (x, y) = (axis(along, MAP_POINTS), axis(up, MAP_POINTS));
         self.map.want(view, &self.engines, reaches, move |question, progress, publish| {
             let whole = crate::whatif::map(question, &x, &y, progress, publish)?;
@@ -296,6 +312,12 @@ impl WhatMovesIt {
         };
         let size = ui.available_size();
         let shown = plot.show(ui, size);
+        let area = shown.response.rect;
+        offer(ui, area, map_chart::KEY, || {
+            let here = Point::of(self.x.present(view), view.evaluation);
+            let here = scale.told(&here, &map::place([across, up], plot.present));
+            map_chart::chart(&plot, map, self.colour, &here)
+        });
         shown.picked
     }
 

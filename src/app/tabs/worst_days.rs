@@ -7,7 +7,7 @@ use crate::{
         format::{DASH, money_cell, percent, percent_short, quantity, signed},
         model::noun,
         panels::explain::{Subject, ask, explained_cell, explains},
-        plots::{DistributionPiece, Loss, StressBar, World},
+        plots::{DistributionPiece, Loss, StressBar, StressDay, StressList, World, offered::offer},
         table::{Cell, Column, head, line_under, places, row},
         theme::{gap, row as heights, small, tokens},
         widgets::{Hint, focus_ring, row_ground, title_pair},
@@ -178,6 +178,7 @@ fn show_stress(ui: &mut Ui, view: &View) {
     head(ui, heights::HEADER, &columns, &[title, name, "without", world(view)]);
     let mut days: Vec<(usize, &StressResult)> = e.stress.iter().enumerate().collect();
     days.sort_by_key(|(_, day)| day.pnl);
+    offer(ui, ui.max_rect(), StressList::KEY, || stress_list(view).chart());
     ScrollArea::vertical().id_salt("stress days").auto_shrink([false, false]).show_rows(
         ui,
         heights::TABLE,
@@ -188,6 +189,36 @@ fn show_stress(ui: &mut Ui, view: &View) {
             }
         },
     );
+}
+
+/// What a day takes of the margin in force.
+fn loss(day: &StressResult) -> Loss {
+    match day.loss_over_margin_with() {
+        _ if !day.pnl.is_sign_negative() || day.pnl.is_zero() => Loss::Gains,
+        Some(share) => Loss::Share(share),
+        None => Loss::None,
+    }
+}
+
+/// Every stress day, the worst first, as a picture.
+pub fn stress_list(view: &View) -> StressList {
+    let mut days: Vec<&StressResult> = view.evaluation.stress.iter().collect();
+    days.sort_by_key(|day| day.pnl);
+    let told = |day: &&StressResult| StressDay {
+        name: format!("{} {}", day.date, day.event),
+        pnl: money_cell(day.pnl, view.model.unit),
+        without: match day.loss_over_margin_without() {
+            Some(share) if day.pnl.is_sign_negative() => percent(share),
+            _ => DASH.to_owned(),
+        },
+        loss: loss(day),
+    };
+    StressList {
+        days: days.iter().map(told).collect(),
+        unit: view.model.unit,
+        world: world(view),
+        standing: view.model.standing,
+    }
 }
 
 fn stress_row(ui: &mut Ui, view: &View, columns: &[Column], index: usize, day: &StressResult) {
@@ -206,11 +237,7 @@ fn stress_row(ui: &mut Ui, view: &View, columns: &[Column], index: usize, day: &
     ];
     let response = row(ui, heights::TABLE, columns, &cells, Sense::click());
     if let Some(place) = places(response.rect, columns).last() {
-        let loss = match day.loss_over_margin_with() {
-            _ if gains => Loss::Gains,
-            Some(share) => Loss::Share(share),
-            None => Loss::None,
-        };
+        let loss = loss(day);
         StressBar { loss, standing: view.model.standing }.paint(ui, *place);
     }
     line_under(ui, response.rect, tokens);

@@ -19,6 +19,9 @@ macro_rules! token_table {
             pub diverging: [Color32; 10],
         }
 
+        /// Every token that is one colour: its name, light, dark.
+        pub static TOKENS: &[(&str, Color32, Color32)] = &[$((stringify!($name), hex($light), hex($dark)),)*];
+
         /// The light theme.
         pub static LIGHT: Tokens = Tokens {
             $($name: hex($light),)*

@@ -16,6 +16,7 @@ mod subject;
 mod trail;
 
 pub use ask::{ask, explained_cell, explains};
+pub use parameter::value_text;
 pub use subject::Subject;
 
 use crate::{

@@ -1,11 +1,12 @@
 //! The report as JSON: money as decimal strings in dollars, fractions as numbers.
 
-use super::{Report, left_out};
+use super::Report;
 use crate::{
     DISCLAIMER,
     margin::{Evaluation, HouseRatio, Requirement, With},
     market::Kind,
     quantity::{Decimal, money::to_simulation},
+    whatif::LeftOut,
 };
 use serde_json::{Value, json};
 
@@ -48,7 +49,7 @@ pub fn print(report: &Report) -> String {
     });
     if let Some(object) = value.as_object_mut() {
         if !report.scenario.left_out.is_empty() {
-            object.insert("left_out".to_owned(), left_out::json(&report.scenario.left_out));
+            object.insert("left_out".to_owned(), left_out(&report.scenario.left_out));
         }
         if let Some(shock) = &report.scenario.shock {
             object.insert("shock".to_owned(), Value::String(shock.name.clone()));
@@ -63,7 +64,7 @@ pub fn print(report: &Report) -> String {
 }
 
 /// Dollars with two decimals.
-pub(super) fn money(amount: Decimal) -> Value {
+pub(crate) fn money(amount: Decimal) -> Value {
     let mut cents = amount;
     cents.rescale(2);
     Value::String(cents.to_string())
@@ -74,7 +75,7 @@ fn simulated(amount: f64) -> Value {
     money(crate::margin::benefit::cents(amount))
 }
 
-pub(super) fn number(value: Option<f64>) -> Value {
+pub(crate) fn number(value: Option<f64>) -> Value {
     value.map_or(Value::Null, |v| json!(v))
 }
 
@@ -87,7 +88,7 @@ fn exact(amount: f64) -> Value {
     Value::String(crate::quantity::money::from_simulation(amount).normalize().to_string())
 }
 
-pub(super) fn ratio(e: &Evaluation) -> Value {
+pub(crate) fn ratio(e: &Evaluation) -> Value {
     let a = &e.arrangement;
     json!({
         "ficc": house(a.ficc),
@@ -102,11 +103,11 @@ pub(super) fn ratio(e: &Evaluation) -> Value {
     })
 }
 
-pub(super) fn without(r: Requirement) -> Value {
+pub(crate) fn without(r: Requirement) -> Value {
     json!({"ficc": money(r.ficc), "cme": money(r.cme), "total": money(r.total)})
 }
 
-pub(super) fn with(w: With) -> Value {
+pub(crate) fn with(w: With) -> Value {
     json!({
         "ficc_xm": money(w.ficc_xm), "ficc_ordinary": money(w.ficc_ordinary), "ficc": money(w.ficc),
         "cme_xm": money(w.cme_xm), "cme_ordinary": money(w.cme_ordinary), "cme": money(w.cme),
@@ -130,7 +131,7 @@ fn components(e: &Evaluation) -> Value {
     })
 }
 
-pub(super) fn benefit(e: &Evaluation) -> Value {
+pub(crate) fn benefit(e: &Evaluation) -> Value {
     let b = &e.benefit;
     json!({
         "funding_per_year": money(b.funding_per_year),
@@ -189,4 +190,16 @@ fn stress(e: &Evaluation) -> Value {
             })
         })
         .collect()
+}
+
+/// Lines of files that count in no figure, all of them.
+fn left_out(all: &[LeftOut]) -> Value {
+    let line = |l: &LeftOut| {
+        json!({
+            "what": l.what, "quantity": l.quantity, "account": l.account,
+            "file": &*l.file, "line": l.line,
+            "reason": l.reason.code(), "left_out_of": "every figure",
+        })
+    };
+    all.iter().map(line).collect()
 }

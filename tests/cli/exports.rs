@@ -1,0 +1,96 @@
+//! Reports written to files: pages, tables and pictures, without a display.
+
+use crate::folder::{Folder, SCENARIO, texts};
+use std::{fs, process::Command};
+
+#[test]
+fn each_format_is_written_to_the_file_named() {
+    let folder = Folder::with("book.toml", SCENARIO);
+    for (format, start) in [
+        ("pdf", "%PDF-"),
+        ("html", "<!DOCTYPE html>"),
+        ("csv", "# A hedged ten-year\n"),
+        ("json", "{"),
+        ("text", "A hedged ten-year\n"),
+    ] {
+        let file = format!("out.{format}");
+        let said = folder.print(&["report", "book.toml", "--format", format, "-o", &file, "--stamp", "now"]);
+        assert_eq!(said, "", "{format}");
+        let bytes = fs::read(folder.path(&file)).expect("the file");
+        assert!(bytes.starts_with(start.as_bytes()), "{format}");
+    }
+    let on_paper = ["--paper", "letter", "--landscape", "--format", "pdf", "-o", "wide.pdf"];
+    folder.print(&[&["report", "book.toml"], &on_paper[..]].concat());
+    let bytes = fs::read(folder.path("wide.pdf")).expect("the file");
+    assert!(String::from_utf8_lossy(&bytes).contains("/MediaBox [0 0 792 612]"));
+}
+
+#[test]
+fn the_table_has_a_row_for_each_figure_with_grade_and_source() {
+    let folder = Folder::with("book.toml", SCENARIO);
+    let text = folder.print(&["report", "book.toml", "--format", "csv", "--set", "scope.today.cap=0.5"]);
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
+    assert_eq!(
+        reader.headers().expect("a header"),
+        vec!["section", "name", "value", "unit", "grade", "source"]
+    );
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let find = |section: &str, name: &str| {
+        let row = rows.iter().find(|r| &r[0] == section && &r[1] == name);
+        row.unwrap_or_else(|| panic!("{section}, {name}:\n{text}")).clone()
+    };
+    let report = folder.json(&["book.toml", "--set", "scope.today.cap=0.5"]);
+    let total = find("requirement", "Without cross-margining");
+    assert_eq!(&total[2], report["requirement"]["without"]["total"].as_str().expect("money"));
+    assert_eq!(&total[3], "USD");
+    assert!(!total[4].is_empty() && !total[5].is_empty(), "{total:?}");
+    assert_eq!(&find("positions", "Quantity of ZN Z6")[2], "-11000");
+    let cap = find("changed parameters", "scope.today.cap");
+    assert_eq!((&cap[2], &cap[4]), ("0.5", "assumption"));
+    assert!(cap[5].ends_with("ships as 0.8"), "{cap:?}");
+    for section in ["saving", "FICC", "CME", "worth", "collateral", "stress"] {
+        assert!(rows.iter().any(|r| &r[0] == section), "{section} is missing");
+    }
+}
+
+#[test]
+fn every_chart_becomes_a_picture_in_the_folder() {
+    let folder = Folder::with("book.toml", SCENARIO);
+    let report = folder.print(&["report", "book.toml", "--charts", "pictures/of it"]);
+    assert!(report.starts_with("A hedged ten-year"), "the report is printed as well");
+    let mut names: Vec<String> = fs::read_dir(folder.path("pictures/of it"))
+        .expect("the folder")
+        .map(|file| file.expect("a file").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert!(names.len() >= 10 && names.iter().all(|n| n.ends_with(".png")), "{names:?}");
+    assert!(names.contains(&"requirement.png".to_owned()), "{names:?}");
+}
+
+#[test]
+fn the_agreed_moment_of_reproducible_builds_gives_the_same_bytes() {
+    let folder = Folder::with("book.toml", SCENARIO);
+    let html = |epoch: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_crossmargin"))
+            .args(["report", "book.toml", "--format", "html"])
+            .current_dir(folder.path(""))
+            .env("SOURCE_DATE_EPOCH", epoch)
+            .output()
+            .expect("the program runs");
+        texts(&output)
+    };
+    let (first, _) = html("1700000000");
+    assert!(first.contains("2023-11-14 22:13 UTC") && first == html("1700000000").0);
+    let (printed, said) = html("soon");
+    assert!(printed.is_empty() && said.contains("SOURCE_DATE_EPOCH"), "{said}");
+}
+
+#[test]
+fn what_cannot_be_written_is_said_in_one_line() {
+    let folder = Folder::with("book.toml", SCENARIO);
+    let said = folder.refusal(&["report", "book.toml", "--format", "pdf", "-o", "no/such/folder/a.pdf"]);
+    assert!(said.contains("was not saved"), "{said}");
+    folder.write("taken", "a file where a folder is wanted");
+    let said = folder.refusal(&["report", "book.toml", "--charts", "taken"]);
+    assert!(said.contains("--charts taken"), "{said}");
+}
