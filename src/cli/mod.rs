@@ -6,6 +6,7 @@
 mod diff;
 mod diff_print;
 mod report_json;
+mod report_parameters;
 mod report_text;
 mod sweep;
 

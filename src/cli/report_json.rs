@@ -50,6 +50,9 @@ pub fn print(report: &Report) -> String {
         if let Some(shock) = &report.scenario.shock {
             object.insert("shock".to_owned(), Value::String(shock.name.clone()));
         }
+        if let Some(parameters) = super::report_parameters::json(report) {
+            object.insert("changed_parameters".to_owned(), parameters);
+        }
         if let Some(stand) = report.scenario.stand {
             object.insert("rolled_from".to_owned(), Value::String(stand.from.to_string()));
         }

@@ -49,6 +49,7 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     collateral(out, e)?;
     positions(out, e)?;
     stress(out, e)?;
+    super::report_parameters::text(out, report)?;
     if !report.warnings.is_empty() {
         writeln!(out, "Warnings")?;
         for warning in report.warnings {

@@ -12,14 +12,16 @@ mod market_files;
 mod open;
 mod portfolio_csv;
 mod provenance_parts;
+mod published_parts;
 mod save;
-mod securities;
 mod scenario_file;
 mod scenario_out;
 mod scenario_parts;
+mod securities;
 mod sheet;
 mod shipped;
 mod solver_tables;
+mod span_file;
 mod table;
 mod text;
 
@@ -27,13 +29,17 @@ pub use analytics::{analytics, factors};
 pub use market_files::{is_market, load_market, read_market_text};
 pub use open::{Opened, open_document, read_document};
 pub use portfolio_csv::read_portfolio;
-pub use securities::{is_securities, read_securities};
 pub use save::{SaveError, save_text};
 pub use scenario_file::read_scenario;
 pub use scenario_out::write_scenario;
+pub use securities::{is_securities, read_securities};
 pub use sheet::{Cell, DISCLAIMER, Sheet, SheetHead};
 pub use shipped::SHIPPED;
 pub use solver_tables::{postings_csv, transfers_csv};
+pub use span_file::{
+    Row as SpanRow, Settlement, SpanError, SpanFile, SpanValues, Use as SpanUse, is_span, read_span,
+    read_span_from, values as span_values,
+};
 pub use text::{LARGEST_FILE, read_text};
 
 use std::fmt;

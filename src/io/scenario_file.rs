@@ -4,6 +4,7 @@ use super::{
     FileProblem,
     portfolio_csv::{quote, read_xm},
     provenance_parts::{LeftOutFile, LineFile, Names},
+    published_parts::PublishedFile,
     scenario_parts::{ArrangementFile, ShockFile, SnapshotFile},
 };
 use crate::{
@@ -47,6 +48,7 @@ pub(super) struct ScenarioFile {
     levers: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     rulebook: BTreeMap<String, Spanned<String>>,
+    published: Option<PublishedFile>,
     arrangement: Option<ArrangementFile>,
     shock: Option<Spanned<ShockFile>>,
     #[serde(default)]
@@ -138,7 +140,7 @@ fn line_of(text: &str, offset: usize) -> usize {
 pub(super) struct Reader<'a> {
     pub(super) file: &'a str,
     text: &'a str,
-    rulebook: &'a Rulebook,
+    pub(super) rulebook: &'a Rulebook,
     pub(super) problems: Vec<FileProblem>,
 }
 
@@ -178,7 +180,7 @@ impl Reader<'_> {
             notes: parsed.notes,
             ..Scenario::default()
         };
-        self.parameters(&parsed.rulebook, &mut scenario);
+        self.parameters(&parsed.rulebook, parsed.published, &mut scenario);
         self.levers(&parsed.levers, &mut scenario);
         let rules = Rules::resolve(self.rulebook, &Overrides::new()).ok();
         let mut names = Names::default();
@@ -278,7 +280,12 @@ impl Reader<'_> {
         Some(Lot { asset, amount, at })
     }
 
-    fn parameters(&mut self, values: &BTreeMap<String, Spanned<String>>, scenario: &mut Scenario) {
+    fn parameters(
+        &mut self,
+        values: &BTreeMap<String, Spanned<String>>,
+        published: Option<PublishedFile>,
+        scenario: &mut Scenario,
+    ) {
         let mut overrides = Overrides::new();
         for (name, text) in values {
             let book = self.rulebook;
@@ -286,7 +293,7 @@ impl Reader<'_> {
                 overrides.insert(name.clone(), value);
             }
         }
-        scenario.overrides = Arc::new(overrides);
+        scenario.overrides = Arc::new(overrides.with_named(self.published(published)));
     }
 
     fn levers(&mut self, values: &BTreeMap<String, Spanned<String>>, scenario: &mut Scenario) {
