@@ -8,6 +8,7 @@ mod diff_print;
 mod report_json;
 mod report_parameters;
 mod report_text;
+mod span;
 mod sweep;
 
 pub use diff::DiffArguments;
@@ -64,6 +65,9 @@ pub struct DocumentArguments {
     pub account: Option<AccountArgument>,
     #[arg(long)]
     pub scope: Option<ScopeArgument>,
+    /// A CME risk parameter file (.pa2), whose rates, credits and charges are used
+    #[arg(long, value_name = "FILE")]
+    pub span: Option<PathBuf>,
     /// A lever or a rulebook parameter; may be given more than once
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub settings: Vec<String>,
@@ -159,6 +163,7 @@ pub struct Report<'a> {
 struct Opened {
     scenario: Scenario,
     market: Market,
+    span: Option<io::SpanFile>,
     warnings: Vec<Warning>,
 }
 
@@ -176,15 +181,20 @@ fn open(arguments: &DocumentArguments, rulebook: &Rulebook) -> Result<Opened, St
         scenario.as_of = as_of;
         scenario.stand = None;
     }
+    let span = match &arguments.span {
+        Some(path) => Some(span::take(path, &mut scenario, rulebook, &mut warnings)?),
+        None => None,
+    };
     apply_arguments(&mut scenario, arguments, rulebook)?;
-    Ok(Opened { scenario, market, warnings })
+    Ok(Opened { scenario, market, span, warnings })
 }
 
 fn report(arguments: &ReportArguments) -> Result<String, String> {
     let rulebook = Rulebook::embedded();
-    let Opened { scenario, market, mut warnings } = open(&arguments.document, rulebook)?;
+    let Opened { scenario, market, span, mut warnings } = open(&arguments.document, rulebook)?;
     let evaluation = Engine::default().evaluate(&scenario, &market, rulebook).map_err(|e| e.to_string())?;
     warnings.extend(evaluation.problems.iter().map(|p| Warning { place: p.place(), what: p.to_string() }));
+    warnings.extend(span.iter().flat_map(|file| span::settlements(file, &evaluation)));
     let report = Report { scenario: &scenario, evaluation: &evaluation, warnings: &warnings };
     Ok(match arguments.format {
         Format::Json => report_json::print(&report),

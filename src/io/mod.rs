@@ -24,6 +24,7 @@ mod solver_tables;
 mod span_file;
 mod table;
 mod text;
+mod web;
 
 pub use analytics::{analytics, factors};
 pub use market_files::{is_market, load_market, read_market_text};
@@ -37,10 +38,11 @@ pub use sheet::{Cell, DISCLAIMER, Sheet, SheetHead};
 pub use shipped::SHIPPED;
 pub use solver_tables::{postings_csv, transfers_csv};
 pub use span_file::{
-    Row as SpanRow, Settlement, SpanError, SpanFile, SpanValues, Use as SpanUse, is_span, read_span,
-    read_span_from, values as span_values,
+    Row as SpanRow, SettledLine, SpanError, SpanFile, SpanValues, Use as SpanUse, is_span, quoted, read_span,
+    read_span_from, settled_lines, values as span_values,
 };
 pub use text::{LARGEST_FILE, read_text};
+pub use web::{Fetch, FetchError, Limits, Web};
 
 use std::fmt;
 use table::Table;

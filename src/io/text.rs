@@ -29,7 +29,7 @@ pub fn read_text(path: &Path) -> Result<String, FileProblem> {
         .ok_or_else(|| fail("is not text: expected a scenario (.toml) or a table (.csv) in UTF-8".to_owned()))
 }
 
-fn decode(bytes: Vec<u8>) -> Option<String> {
+pub(super) fn decode(bytes: Vec<u8>) -> Option<String> {
     if bytes.contains(&0) {
         return None;
     }

@@ -5,12 +5,14 @@
 //! can be larger than memory should hold: it is read line by line, and only what is wanted is kept.
 
 mod collect;
+mod compare;
 mod record;
 mod settlement;
 #[cfg(test)]
 pub(super) mod tests;
 mod values;
 
+pub use compare::{SettledLine, quoted, settled_lines};
 pub use values::{Row, SpanValues, Use, values};
 
 use super::FileProblem;
