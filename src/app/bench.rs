@@ -1,6 +1,9 @@
 //! The workbench: what is being compared, and what is about to happen or has just happened.
 
-use super::{aside::Aside, context::Moment, panels::compare::ComparePage, panels::snapshots::SnapshotList};
+use super::{
+    aside::Aside, context::Moment, panels::compare::ComparePage, panels::snapshots::SnapshotList,
+    panels::span_page::SpanPage, panels::web_update::WebPage,
+};
 use crate::{
     margin::Evaluation,
     whatif::{
@@ -15,6 +18,10 @@ use std::sync::Arc;
 pub struct Bench {
     /// The comparison in place of the tab, if one is open.
     pub compare: Option<ComparePage>,
+    /// A risk parameter file in place of the tab.
+    pub span: Option<SpanPage>,
+    /// The web update in place of the tab.
+    pub web: Option<WebPage>,
     /// What is being typed over a snapshot's name.
     pub snapshots: SnapshotList,
     /// An event that is being worked out.
@@ -30,6 +37,13 @@ pub struct Wanted {
     /// The document's figures, once they are there.
     pub evaluation: Option<Arc<Evaluation>>,
     pub work: Aside<(Moment, Event), Result<Happening, NoEvent>>,
+}
+
+impl Bench {
+    /// Whether something stands in place of every tab.
+    pub fn has_page(&self) -> bool {
+        self.compare.is_some() || self.span.is_some() || self.web.is_some()
+    }
 }
 
 impl Wanted {

@@ -13,6 +13,8 @@ pub enum Ask {
     Open,
     SaveAs,
     Market,
+    /// A risk parameter file.
+    Span,
     /// Where to write a table as CSV.
     Table,
     /// Never a dialog: a date typed into the prompt.
@@ -97,6 +99,12 @@ fn choose(ask: Ask, suggested: &str) -> Option<Vec<PathBuf>> {
             .save_file()
             .map(|path| vec![path]),
         Ask::AsOf => None,
+        Ask::Span => dialog
+            .set_title("Open a CME risk parameter file")
+            .add_filter("Risk parameter file", &["pa2", "PA2"])
+            .add_filter("All files", &["*"])
+            .pick_file()
+            .map(|path| vec![path]),
         Ask::Market => dialog.set_title("Load market data").add_filter("Market data", &["csv"]).pick_files(),
     }
 }

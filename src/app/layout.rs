@@ -96,7 +96,7 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     let side = Margin { left: 24, right: 16, top: 0, bottom: 0 };
     let tabs = Frame::new().inner_margin(side).show(ui, |ui| {
         // a comparison stands in place of every tab
-        let current = if parts.bench.compare.is_some() { usize::MAX } else { parts.tab as usize };
+        let current = if parts.bench.has_page() { usize::MAX } else { parts.tab as usize };
         tab_row(ui, &names, current, |ui| {
             if !parts.shows_what_if
                 && PushButton::flat("What if").name("Show the what-if panel").show(ui).clicked()
@@ -129,6 +129,12 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     Frame::new().inner_margin(Margin { left: 24, right: 24, top: 14, bottom: 8 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = gap::SMALL;
         if let Some(page) = &mut parts.bench.compare {
+            return at_least(ui, 480.0, |ui| page.show(ui, &view));
+        }
+        if let Some(page) = &mut parts.bench.span {
+            return at_least(ui, 480.0, |ui| page.show(ui, &view));
+        }
+        if let Some(page) = &mut parts.bench.web {
             return at_least(ui, 480.0, |ui| page.show(ui, &view));
         }
         match parts.tab {
@@ -231,6 +237,7 @@ fn ask_path(shell: &mut Shell, ui: &mut Ui, mut prompt: PathPrompt) {
         Ask::Open => ("Path of a scenario or portfolio", "Open"),
         Ask::SaveAs => ("Path to save the scenario to", "Save"),
         Ask::Market => ("Path of a file or folder of market data", "Load"),
+        Ask::Span => ("Path of a CME risk parameter file (.pa2)", "Open"),
         Ask::Table => ("Path to write the table to", "Write"),
         Ask::AsOf => ("Figures as of", "Set"),
     };

@@ -19,6 +19,23 @@ pub enum ThemeChoice {
     System,
 }
 
+/// Where market data is read from when a person asks for it. `{year}` stands for the year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WebAddresses {
+    pub yields: String,
+    pub bitcoin: String,
+    pub ether: String,
+}
+
+impl Default for WebAddresses {
+    fn default() -> Self {
+        let yields = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates/daily-treasury-rates.csv/{year}/all?type=daily_treasury_yield_curve&field_tdr_date_value={year}&_format=csv";
+        let closes = |series: &str| format!("https://fred.stlouisfed.org/graph/fredgraph.csv?id={series}");
+        Self { yields: yields.to_owned(), bitcoin: closes("CBBTCUSD"), ether: closes("CBETHUSD") }
+    }
+}
+
 /// What persists between runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -30,6 +47,7 @@ pub struct Prefs {
     pub show_margin: bool,
     pub recent: Vec<PathBuf>,
     pub market: Vec<PathBuf>,
+    pub web: WebAddresses,
     #[serde(skip)]
     file: Option<PathBuf>,
 }
@@ -44,6 +62,7 @@ impl Default for Prefs {
             show_margin: true,
             recent: Vec::new(),
             market: Vec::new(),
+            web: WebAddresses::default(),
             file: None,
         }
     }

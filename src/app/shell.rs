@@ -3,6 +3,7 @@
 mod bench;
 mod commands;
 mod files;
+mod published;
 
 use super::{
     aside::Runner,
@@ -65,6 +66,7 @@ pub struct Shell {
     session: Session,
     market: Market,
     runner: Runner,
+    door: published::Door,
     evaluator: Box<dyn Evaluator>,
     dialogs: Box<dyn FileDialogs>,
     figures: Option<Figures>,
@@ -113,6 +115,8 @@ impl Shell {
         let mut shell = Self::with(Box::new(evaluator), Box::new(Native::new(ctx.clone())), Prefs::load());
         let waker = ctx.clone();
         shell.runner = Runner::threaded(move || waker.request_repaint());
+        let waker = ctx.clone();
+        shell.door = published::Door::threaded(move || waker.request_repaint());
         let remembered = shell.prefs.market.clone();
         if !remembered.is_empty() {
             shell.load_market(&remembered);
@@ -136,6 +140,7 @@ impl Shell {
             session: Session::new(Scenario::default()),
             market: Market::new(demo_history(), Vec::new()),
             runner: Runner::inline(),
+            door: published::Door::default(),
             evaluator,
             dialogs,
             figures: None,
@@ -210,12 +215,14 @@ impl Shell {
                 Effect::Happens(happening) => self.carry_out(*happening),
                 Effect::Ui(command) => self.run(command, ctx),
                 Effect::SaveTable(name, text) => self.ask_for_table(name, text),
+                Effect::TakeMarket(texts) => self.take_market_texts(&texts),
             }
         }
         if ctx.input(|i| i.pointer.any_released()) {
             self.session.end_gesture();
         }
         self.follow_event();
+        self.follow_addresses();
         self.guard_close(ctx);
         self.apply_look(ctx);
         self.update_figures();

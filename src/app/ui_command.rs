@@ -87,6 +87,11 @@ pub enum UiCommand {
     Add(Addition),
     FocusQuickAdd,
     LoadMarket,
+    WebUpdate,
+    /// Opens a risk parameter file.
+    SpanFile,
+    RemovePublished,
+    ClosePublished,
     DemoHistory,
     SetAsOf,
     Recalculate,
@@ -120,6 +125,10 @@ pub struct Applies {
     pub can_redo: bool,
     pub has_selection: bool,
     pub has_overrides: bool,
+    /// Parameters are from a named source.
+    pub has_published: bool,
+    /// A page of published data stands in place of the tabs.
+    pub is_showing_published: bool,
     pub is_loaded_market: bool,
     pub has_shock: bool,
     /// The arrangement is suspended, or one house is late.
@@ -172,6 +181,10 @@ impl UiCommand {
         Self::ResumeArrangement,
         Self::BackFromHistory,
         Self::LoadMarket,
+        Self::WebUpdate,
+        Self::SpanFile,
+        Self::RemovePublished,
+        Self::ClosePublished,
         Self::DemoHistory,
         Self::SetAsOf,
         Self::Recalculate,
@@ -221,6 +234,7 @@ impl UiCommand {
             | Self::TakeShockBack
             | Self::ResumeArrangement
             | Self::BackFromHistory => "What if",
+            Self::WebUpdate | Self::SpanFile | Self::RemovePublished | Self::ClosePublished => "Market",
             Self::LoadMarket | Self::DemoHistory | Self::SetAsOf | Self::Recalculate => "Market",
             Self::Explain(_)
             | Self::ExplainBack
@@ -274,6 +288,10 @@ impl UiCommand {
             Self::Add(Addition::Ether) => "+ Ether",
             Self::FocusQuickAdd => "Quick add",
             Self::LoadMarket => "Load market data…",
+            Self::WebUpdate => "Update from the web…",
+            Self::SpanFile => "CME risk parameter file…",
+            Self::RemovePublished => "Remove the CME file’s parameters",
+            Self::ClosePublished => "Close the page",
             Self::DemoHistory => "Back to demo history",
             Self::SetAsOf => "As of…",
             Self::Recalculate => "Recalculate",
@@ -314,6 +332,11 @@ impl UiCommand {
             Self::Add(Addition::Ether) => "Adds 50 of the front Ether future",
             Self::ChangedParameters => "What this scenario sets differently from the rulebook",
             Self::Attribution => "Which position asks for how much of the requirement, three ways",
+            Self::WebUpdate => "Names the addresses first; nothing is read before you press Download there",
+            Self::SpanFile => {
+                "Rates, credits and charges of a .pa2 file in place of those that ship, shown before they are used"
+            }
+            Self::RemovePublished => "Back to the parameters that ship, in one step",
             Self::LoadMarket => "Treasury par-yield files and daily coin closes, as CSV",
             Self::Keep(_) => "Keeps the document as it stands, to go back to or to compare with",
             Self::Compare(..) => "Side by side, and step by step from one to the other",
@@ -374,12 +397,14 @@ impl UiCommand {
             Self::RemoveSelected => now.has_selection,
             Self::ExplainBack | Self::CloseExplain => now.is_explaining,
             Self::ResetParameters => now.has_overrides,
+            Self::RemovePublished => now.has_published,
+            Self::ClosePublished => now.is_showing_published,
             Self::DemoHistory => now.is_loaded_market,
             Self::TakeShockBack => now.has_shock,
             Self::ResumeArrangement => now.is_disturbed,
             Self::BackFromHistory => now.is_elsewhere,
             Self::CloseComparison => now.is_comparing,
-            Self::Close => now.is_explaining || now.is_comparing,
+            Self::Close => now.is_explaining || now.is_comparing || now.is_showing_published,
             _ => true,
         }
     }

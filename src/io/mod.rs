@@ -9,6 +9,7 @@
 mod analytics;
 pub mod import;
 mod market_files;
+mod market_texts;
 mod open;
 mod portfolio_csv;
 mod provenance_parts;
@@ -28,6 +29,7 @@ mod web;
 
 pub use analytics::{analytics, factors};
 pub use market_files::{is_market, load_market, read_market_text};
+pub use market_texts::{TextSummary, merge_market_texts, summarise_market_text};
 pub use open::{Opened, open_document, read_document};
 pub use portfolio_csv::read_portfolio;
 pub use save::{SaveError, save_text};

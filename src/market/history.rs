@@ -172,6 +172,11 @@ impl History {
         *self.coins_on_dates[coin as usize].get(row)?
     }
 
+    /// Every close of a coin, oldest first.
+    pub fn coin_closes(&self, coin: Coin) -> &[CoinClose] {
+        &self.coins[coin as usize]
+    }
+
     /// A coin's last close on or before a day.
     pub fn coin_on_or_before(&self, coin: Coin, day: Date) -> Option<CoinClose> {
         let closes = &self.coins[coin as usize];

@@ -47,7 +47,9 @@ pub fn show(ui: &mut Ui, view: &View, title: &str, undo: Option<&str>, redo: Opt
 }
 
 fn market_menu(ui: &mut Ui, view: &View) {
-    entries(ui, view, &[UiCommand::LoadMarket, UiCommand::DemoHistory]);
+    entries(ui, view, &[UiCommand::LoadMarket, UiCommand::WebUpdate, UiCommand::DemoHistory]);
+    ui.separator();
+    entries(ui, view, &[UiCommand::SpanFile, UiCommand::RemovePublished]);
     ui.separator();
     entries(ui, view, &[UiCommand::SetAsOf]);
     let is_last = view.scenario.as_of.is_none() && view.scenario.stand.is_none();

@@ -17,6 +17,8 @@ pub mod portfolio;
 pub mod quick_add;
 pub mod shortcuts;
 pub mod snapshots;
+pub mod span_page;
 pub mod status;
+pub mod web_update;
 pub mod what_if;
 mod xm_chip;

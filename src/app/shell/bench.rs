@@ -27,7 +27,10 @@ impl Shell {
             UiCommand::Keep(number) => self.keep(number),
             UiCommand::Compare(from, to) => match &mut self.bench.compare {
                 Some(page) => page.pick(from, to),
-                None => self.bench.compare = Some(ComparePage::new(from, to)),
+                None => {
+                    self.close_pages();
+                    self.bench.compare = Some(ComparePage::new(from, to));
+                }
             },
             UiCommand::CloseComparison => self.bench.compare = None,
             UiCommand::Event(event) => {

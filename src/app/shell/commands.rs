@@ -48,6 +48,8 @@ impl Shell {
             has_overrides: !self.session.scenario().overrides.is_empty(),
             is_explaining: self.explain.is_open(),
             is_loaded_market: self.market.history.kind() == Kind::Loaded,
+            has_published: self.session.scenario().overrides.named().is_some(),
+            is_showing_published: self.bench.span.is_some() || self.bench.web.is_some(),
             has_shock: self.session.scenario().shock.is_some(),
             is_disturbed: self.session.scenario().operation != Operation::Normal,
             is_elsewhere: self.session.scenario().stand.is_some(),
@@ -142,11 +144,15 @@ impl Shell {
                 self.portfolio.quick_add.wants_focus = true;
             }
             UiCommand::LoadMarket => self.dialogs.show(Ask::Market, ""),
+            UiCommand::WebUpdate
+            | UiCommand::SpanFile
+            | UiCommand::RemovePublished
+            | UiCommand::ClosePublished => self.run_published(command),
             UiCommand::DemoHistory => self.use_demo_history(),
             UiCommand::Recalculate => self.submitted = None,
             UiCommand::Show(tab) => {
                 self.tab = tab;
-                self.bench.compare = None;
+                self.close_pages();
             }
             UiCommand::TogglePortfolio => self.shows_portfolio = !self.shows_portfolio,
             UiCommand::ToggleWhatIf => {
@@ -159,7 +165,7 @@ impl Shell {
             UiCommand::ToggleWarnings => self.shows_warnings = !self.shows_warnings,
             UiCommand::BackFromHistory => self.edit(&Command::StandAt(None), Gesture::Done),
             UiCommand::Close if self.explain.is_open() => self.explain(UiCommand::CloseExplain, ctx),
-            UiCommand::Close => self.bench.compare = None,
+            UiCommand::Close => self.close_pages(),
             UiCommand::Palette => self.palette = Some(Palette::default()),
             UiCommand::Shortcuts => self.shows_shortcuts = true,
             UiCommand::About => self.shows_about = true,

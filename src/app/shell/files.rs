@@ -199,8 +199,9 @@ impl Shell {
         self.take_paths(paths);
     }
 
-    /// Market files are loaded, the first other one is opened.
+    /// Risk parameter files are shown, market files are loaded, the first other one is opened.
     pub(super) fn take_paths(&mut self, paths: Vec<PathBuf>) {
+        let paths = self.take_span_files(paths);
         let (market, documents): (Vec<PathBuf>, Vec<PathBuf>) =
             paths.into_iter().partition(|p| io::is_market(p));
         if !market.is_empty() {
@@ -225,6 +226,11 @@ impl Shell {
                     }
                 }
                 Reply::Chosen(Ask::Market, paths) => self.load_market(&paths),
+                Reply::Chosen(Ask::Span, paths) => {
+                    if let Some(path) = paths.first() {
+                        self.open_span(path);
+                    }
+                }
                 Reply::Chosen(Ask::Open, paths) => self.take_paths(paths),
                 Reply::Unavailable(ask) => self.ask_path(ask),
                 Reply::Nothing | Reply::Chosen(Ask::AsOf, _) => self.after_save = None,
@@ -237,7 +243,7 @@ impl Shell {
             Ask::SaveAs => self.suggested_name(),
             Ask::Table => self.table.as_ref().map(|(name, _)| name.clone()).unwrap_or_default(),
             Ask::AsOf => self.evaluation().map(|e| e.as_of.date.to_string()).unwrap_or_default(),
-            Ask::Open | Ask::Market => String::new(),
+            Ask::Open | Ask::Market | Ask::Span => String::new(),
         };
         self.prompt = Some(PathPrompt { ask, text, error: None, replaces: None });
     }
@@ -275,6 +281,7 @@ impl Shell {
                 }
             }
             Ask::Market => self.load_market(&[PathBuf::from(typed)]),
+            Ask::Span => self.open_span(Path::new(&typed)),
             Ask::Open => self.take_paths(vec![PathBuf::from(typed)]),
         }
     }

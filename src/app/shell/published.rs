@@ -1,0 +1,140 @@
+//! What others publish, carried out: a risk parameter file opened, market data read from the web.
+
+use super::Shell;
+use crate::app::{
+    aside::Runner,
+    dialogs::Ask,
+    panels::{span_page::SpanPage, web_update::WebPage},
+    ui_command::UiCommand,
+};
+use crate::{
+    io::{self, Fetch, Web},
+    market::Kind,
+    quantity::{Date, date},
+    whatif::{Command, Gesture, Market},
+};
+use jiff::civil;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+/// The way to the web: who fetches, and who is woken when something has come.
+pub(super) struct Door {
+    fetch: Arc<dyn Fetch>,
+    wake: Option<Arc<dyn Fn() + Send + Sync>>,
+}
+
+impl Default for Door {
+    fn default() -> Self {
+        Self { fetch: Arc::new(Web::default()), wake: None }
+    }
+}
+
+impl Door {
+    /// Fetches on threads; `wake` asks the screen for another frame.
+    pub fn threaded(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { wake: Some(Arc::new(wake)), ..Self::default() }
+    }
+
+    fn runner(&self) -> Runner {
+        match &self.wake {
+            Some(wake) => {
+                let wake = Arc::clone(wake);
+                Runner::threaded(move || wake())
+            }
+            None => Runner::inline(),
+        }
+    }
+}
+
+impl Shell {
+    /// Fetches by other means, such as shorter waits.
+    pub fn fetching(mut self, fetch: Arc<dyn Fetch>) -> Self {
+        self.door.fetch = fetch;
+        self
+    }
+
+    /// Carries out what concerns pages of published data.
+    pub(super) fn run_published(&mut self, command: UiCommand) {
+        match command {
+            UiCommand::SpanFile => self.dialogs.show(Ask::Span, ""),
+            UiCommand::WebUpdate => {
+                self.close_pages();
+                let today = if self.door.wake.is_some() { today() } else { self.reference() };
+                let addresses = self.prefs.web.clone();
+                let (fetch, runner) = (Arc::clone(&self.door.fetch), self.door.runner());
+                self.bench.web = Some(WebPage::new(fetch, runner, addresses, &self.market.history, today));
+            }
+            UiCommand::RemovePublished => self.edit(&Command::SetPublished(None), Gesture::Done),
+            _ => self.close_pages(),
+        }
+    }
+
+    /// Only one page stands in place of the tabs.
+    pub(super) fn close_pages(&mut self) {
+        self.bench.compare = None;
+        self.bench.span = None;
+        self.bench.web = None;
+    }
+
+    /// Shows a risk parameter file; nothing of it is used before that was asked for.
+    pub(super) fn open_span(&mut self, path: &Path) {
+        self.close_pages();
+        self.bench.span = Some(SpanPage::new(path.to_owned()));
+    }
+
+    /// Keeps the addresses as they were entered.
+    pub(super) fn follow_addresses(&mut self) {
+        let is_typing = self.was_typing;
+        let entered = self.bench.web.as_ref().map(|page| &page.addresses);
+        if let Some(entered) = entered.filter(|entered| !is_typing && **entered != self.prefs.web) {
+            self.prefs.web = entered.clone();
+            self.prefs.save();
+        }
+    }
+
+    /// Market data that came as texts, merged with what is loaded. Nothing is replaced when it does
+    /// not make a history.
+    pub(super) fn take_market_texts(&mut self, texts: &[(String, String)]) {
+        let history = Arc::clone(&self.market.history);
+        let known = (history.kind() == Kind::Loaded).then_some(history.as_ref());
+        match io::merge_market_texts(known, texts) {
+            Ok((history, oddities, problems)) => {
+                let lines: Vec<String> = problems
+                    .iter()
+                    .map(ToString::to_string)
+                    .chain(oddities.iter().map(ToString::to_string))
+                    .collect();
+                self.market = Market {
+                    history: Arc::new(history),
+                    revision: self.market.revision + 1,
+                    problems: oddities,
+                    securities: Arc::clone(&self.market.securities),
+                };
+                let (first, last) = self.market.history.span().unwrap_or_default();
+                self.say(format!("Market data from the web taken over, now {first} to {last}"), lines);
+            }
+            Err(problem) => {
+                let what = "What was downloaded cannot stand by itself, and nothing was replaced";
+                self.say(what.to_owned(), vec![problem.to_string()]);
+            }
+        }
+    }
+
+    /// Takes risk parameter files out of paths, and shows the first.
+    pub(super) fn take_span_files(&mut self, paths: Vec<PathBuf>) -> Vec<PathBuf> {
+        let (span, others): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|p| io::is_span(p));
+        if let Some(path) = span.first() {
+            self.open_span(path);
+        }
+        others
+    }
+}
+
+/// The day by the machine's clock, in UTC.
+fn today() -> Date {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    date::add_days(civil::date(1970, 1, 1), i64::try_from(seconds / 86_400).unwrap_or_default())
+}
