@@ -44,6 +44,9 @@ fn type_into(window: &mut Window<'_>, label: &str, text: &str) {
     window.run();
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.run();
+    // whatever stood there goes, also where nothing is typed in its place
+    window.key_press(Key::Delete);
+    window.run();
     window.get_by_role_and_label(Role::TextInput, label).type_text(text);
     window.run();
 }
@@ -100,12 +103,17 @@ fn a_hand_edit_on_top_is_an_assumption_and_a_reset_returns_to_the_file() {
     button(&mut window, "Use these parameters");
     window.state().ask(UiCommand::ChangedParameters);
     window.run();
-    window.get_by_label_contains("CME file of 2026-08-21; ships as 1800");
+    assert!(window.query_all_by_label_contains("CME file of 2026-08-21; ships as 1800").next().is_some());
     type_into(&mut window, "Maintenance margin of one ZN contract", "2100");
     window.key_press(Key::Enter);
     window.run();
     assert_eq!(rate(&window), (dec!(2100), Grade::Assumption, SET_HERE.to_owned()));
-    window.get_by_label_contains("Set in this scenario; CME file of 2026-08-21 says 1950");
+    assert!(
+        window
+            .query_all_by_label_contains("Set in this scenario; CME file of 2026-08-21 says 1950")
+            .next()
+            .is_some()
+    );
     button(&mut window, "Reset cme.maintenance.ZN");
     assert_eq!(rate(&window).0, dec!(1950));
     button(&mut window, "Remove CME file of 2026-08-21");
@@ -215,7 +223,11 @@ fn web_page<'a>(server: &str) -> Window<'a> {
     let mut window = open(shell.fetching(Arc::new(Web { limits })), [1440.0, 900.0], false);
     window.state().ask(UiCommand::WebUpdate);
     window.run();
-    type_into(&mut window, "Treasury par yields, {year} stands for the year", &format!("{server}/{{year}}.csv"));
+    type_into(
+        &mut window,
+        "Treasury par yields, {year} stands for the year",
+        &format!("{server}/{{year}}.csv"),
+    );
     type_into(&mut window, "Bitcoin closes", &format!("{server}/btc"));
     type_into(&mut window, "Ether closes", "");
     type_into(&mut window, "First year", "2025");

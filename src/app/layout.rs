@@ -132,10 +132,10 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
             return at_least(ui, 480.0, |ui| page.show(ui, &view));
         }
         if let Some(page) = &mut parts.bench.span {
-            return at_least(ui, 480.0, |ui| page.show(ui, &view));
+            return at_least(ui, 260.0, |ui| page.show(ui, &view));
         }
         if let Some(page) = &mut parts.bench.web {
-            return at_least(ui, 480.0, |ui| page.show(ui, &view));
+            return at_least(ui, 260.0, |ui| page.show(ui, &view));
         }
         match parts.tab {
             Tab::Overview => tabs::overview::show(ui, &view, &mut parts.tabs.wish),

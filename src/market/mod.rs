@@ -7,10 +7,12 @@ mod curve;
 mod demo;
 mod history;
 mod securities;
+mod spelled;
 
 pub use curve::{Curve, TENOR_NAMES, TENOR_YEARS, TENORS};
 pub use history::{CoinClose, CurveRow, FEWEST_DATES, History, Kind, MarketError, MarketProblem};
 pub use securities::{Issue, PublishedFactor, SecurityMaster};
+pub use spelled::NotSpelled;
 
 /// The embedded demo history.
 pub fn demo_history() -> History {

@@ -6,6 +6,7 @@ mod folder;
 mod json;
 mod markets;
 mod printed;
+mod published;
 mod refusals;
 mod reports;
 mod sweeps;

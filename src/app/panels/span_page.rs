@@ -214,24 +214,14 @@ fn parameters(ui: &mut Ui, view: &View, rows: &[SpanRow]) {
     if rows.is_empty() {
         return;
     }
-    let note = if view.is_narrow { 0.0 } else { 300.0 };
     let columns = [
         Column::left(0.0),
         Column::left(150.0),
         Column::right(96.0),
-        Column::right(96.0),
+        Column::right(104.0),
         Column::right(64.0),
-        Column::left(gap::MEDIUM),
-        Column::left(note),
     ];
-    // with little room the note stands under its row
-    let columns = columns.get(..if view.is_narrow { 5 } else { 7 }).unwrap_or_default();
-    head(
-        ui,
-        heights::HEADER,
-        columns,
-        &["the file says", "parameter", "now", "with the file", "line", "", ""],
-    );
+    head(ui, heights::HEADER, &columns, &["the file says", "parameter", "now", "with the file", "line"]);
     let t = tokens(ui);
     ui.spacing_mut().item_spacing.y = 0.0;
     for said in rows {
@@ -244,12 +234,12 @@ fn parameters(ui: &mut Ui, view: &View, rows: &[SpanRow]) {
             Cell::new(&now, t.text2),
             Cell::new(&then, t.text1),
             Cell::small(&line, t.text3),
-            Cell::small("", t.text3),
-            Cell::small(&note, t.text2),
         ];
-        let response = row(ui, heights::TABLE, columns, &cells, Sense::hover());
-        if view.is_narrow && !note.is_empty() {
-            caption(ui, &format!("    {note}"));
+        let response = row(ui, heights::TABLE, &columns, &cells, Sense::hover());
+        if !note.is_empty() {
+            let columns = [Column::left(gap::LARGE), Column::left(0.0)];
+            let cells = [Cell::small("", t.text2), Cell::small(&note, t.text2)];
+            row(ui, 20.0, &columns, &cells, Sense::hover());
         }
         line_under(ui, response.rect.with_max_y(ui.cursor().top()), t);
     }

@@ -53,7 +53,8 @@ impl WebPage {
         let last = history.span().filter(|_| history.kind() == Kind::Loaded).map(|span| span.1.year());
         let to = today.year().clamp(FIRST_YEAR, 2199);
         let years = (last.unwrap_or(FIRST_YEAR).clamp(FIRST_YEAR, to), to);
-        Self { fetch, runner, addresses, years, rows: Vec::new(), is_taken: false }
+        let rows = rows::list(&addresses, years);
+        Self { fetch, runner, addresses, years, rows, is_taken: false }
     }
 
     /// Draws the page.
@@ -61,11 +62,14 @@ impl WebPage {
         top(ui, view);
         self.advance();
         sentence(ui, &self.in_words());
-        if !self.has_started() {
-            self.fields(ui);
-        }
         self.buttons(ui, view);
-        self.list(ui, view);
+        ScrollArea::vertical().id_salt("addresses").auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_width(ui.available_width() - gap::MEDIUM);
+            if !self.has_started() {
+                self.fields(ui);
+            }
+            self.list(ui, view);
+        });
         if self.is_running() {
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
         }
@@ -100,7 +104,8 @@ impl WebPage {
         for (label, text) in labels.into_iter().zip(&mut fields) {
             let label = words(ui, label, small(), tokens(ui).text2);
             let width = ui.available_width();
-            ui.add(TextEdit::singleline(*text).font(small()).desired_width(width)).labelled_by(label.id);
+            let edit = TextEdit::singleline(*text).font(small()).desired_width(width);
+            ui.add(edit.align(egui::Align2::LEFT_CENTER)).labelled_by(label.id);
             ui.add_space(gap::TINY);
         }
         ui.horizontal(|ui| {
@@ -129,11 +134,11 @@ impl WebPage {
                 error_line(ui, &error);
             }
         });
+        ui.add_space(gap::SMALL);
         self.rows = rows::list(&self.addresses, self.years);
     }
 
     fn buttons(&mut self, ui: &mut Ui, view: &View) {
-        ui.add_space(gap::SMALL);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap::SMALL;
             if self.is_running() {
@@ -158,7 +163,7 @@ impl WebPage {
                 self.hand_over(view);
             }
             if PushButton::usual("Back to the addresses").show(ui).clicked() {
-                self.rows.clear();
+                self.rows = rows::list(&self.addresses, self.years);
                 self.is_taken = false;
             }
         });
@@ -173,12 +178,9 @@ impl WebPage {
             format!("These {count} addresses are asked for, and no other:")
         };
         caption(ui, &text);
-        ScrollArea::vertical().id_salt("addresses").auto_shrink([false, false]).show(ui, |ui| {
-            ui.set_width(ui.available_width() - gap::MEDIUM);
-            for row in &mut self.rows {
-                row.show(ui, view.is_narrow);
-            }
-        });
+        for row in &mut self.rows {
+            row.show(ui, view.is_narrow);
+        }
     }
 
     /// Starts what waits, a few at a time, and takes what has come.

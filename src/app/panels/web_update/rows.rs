@@ -131,12 +131,18 @@ impl Row {
     pub fn show(&mut self, ui: &mut Ui, is_narrow: bool) {
         let t = tokens(ui);
         let (state, is_wrong) = self.state();
-        let (before, behind) = if is_narrow { (84.0, 150.0) } else { (110.0, 280.0) };
+        // before anything is asked the address has the whole width
+        let behind = match (self.wanted, is_narrow) {
+            (Wanted::No, _) => 0.0,
+            (_, true) => 190.0,
+            (_, false) => 280.0,
+        };
+        let before = if is_narrow { 84.0 } else { 110.0 };
         let width = ui.available_width();
         let name = wrapped(ui, &self.name, body(), t.text1, before);
-        let address = wrapped(ui, &self.address, small(), t.text2, width - before - behind - gap::LARGE);
+        let address = unbroken(ui, &self.address, t.text2, width - before - behind - gap::LARGE);
         let (text, ink) = if is_wrong { (format!("▲ {state}"), t.warn_text) } else { (state, t.text1) };
-        let room = if self.is_under_way() { behind - 60.0 } else { behind };
+        let room = if self.is_under_way() { behind - 60.0 } else { behind.max(60.0) };
         let said = wrapped(ui, &text, small(), ink, room);
         let height = name.size().y.max(address.size().y).max(said.size().y).max(24.0) + gap::SMALL;
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
@@ -177,4 +183,11 @@ fn look_through(address: &str, text: String) -> Answer {
             Err(format!("the answer is no market data, it starts \"{start}\": {}", problem.what))
         }
     }
+}
+
+/// An address over as few lines as it takes: it has no words to break at.
+fn unbroken(ui: &Ui, address: &str, ink: egui::Color32, width: f32) -> Arc<egui::Galley> {
+    let mut job = egui::text::LayoutJob::simple(address.to_owned(), small(), ink, width);
+    job.wrap.break_anywhere = true;
+    ui.painter().layout_job(job)
 }
