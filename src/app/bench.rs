@@ -2,7 +2,7 @@
 
 use super::{
     aside::Aside, context::Moment, panels::compare::ComparePage, panels::market_data::MarketPage,
-    panels::snapshots::SnapshotList,
+    panels::snapshots::SnapshotList, panels::span_page::SpanPage, panels::web_update::WebPage,
 };
 use crate::{
     margin::Evaluation,
@@ -20,6 +20,10 @@ pub struct Bench {
     pub compare: Option<ComparePage>,
     /// The market data in place of the tab, if it is shown.
     pub market: Option<MarketPage>,
+    /// A risk parameter file in place of the tab.
+    pub span: Option<SpanPage>,
+    /// The web update in place of the tab.
+    pub web: Option<WebPage>,
     /// What is being typed over a snapshot's name.
     pub snapshots: SnapshotList,
     /// An event that is being worked out.
@@ -35,6 +39,21 @@ pub struct Wanted {
     /// The document's figures, once they are there.
     pub evaluation: Option<Arc<Evaluation>>,
     pub work: Aside<(Moment, Event), Result<Happening, NoEvent>>,
+}
+
+impl Bench {
+    /// Whether something stands in place of every tab.
+    pub fn has_page(&self) -> bool {
+        self.compare.is_some() || self.market.is_some() || self.span.is_some() || self.web.is_some()
+    }
+
+    /// Back to the tabs.
+    pub fn close_pages(&mut self) {
+        self.compare = None;
+        self.market = None;
+        self.span = None;
+        self.web = None;
+    }
 }
 
 impl Wanted {

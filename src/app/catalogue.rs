@@ -139,7 +139,7 @@ pub fn spelled_out(
     ranks: &mut dyn FnMut(&str, &[String]) -> Vec<usize>,
 ) -> Vec<Entry> {
     let mut found = Vec::new();
-    if let Ok(position) = quick_add::read(text, view.evaluation.as_of.date) {
+    if let Ok(position) = quick_add::read_known(text, view) {
         let title = format!("Add {} {}", position.instrument, position.quantity.normalize());
         found.push(Entry::edit("Position", title, Command::AddPosition(position)));
     }

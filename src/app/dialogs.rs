@@ -15,6 +15,8 @@ pub enum Ask {
     Add,
     SaveAs,
     Market,
+    /// A risk parameter file.
+    Span,
     /// Where to write a table as CSV.
     Table,
     /// Where to write a report, its figures or a chart.
@@ -151,6 +153,12 @@ fn choose(ask: Ask, suggested: &str) -> Option<Vec<PathBuf>> {
             .save_file()
             .map(|path| vec![path]),
         Ask::AsOf => None,
+        Ask::Span => dialog
+            .set_title("Open a CME risk parameter file")
+            .add_filter("Risk parameter file", &["pa2", "PA2"])
+            .add_filter("All files", &["*"])
+            .pick_file()
+            .map(|path| vec![path]),
         Ask::Market => dialog.set_title("Load market data").add_filter("Market data", &["csv"]).pick_files(),
     }
 }

@@ -103,8 +103,7 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     let side = Margin { left: 24, right: 16, top: 0, bottom: 0 };
     let tabs = Frame::new().inner_margin(side).show(ui, |ui| {
         // a page stands in place of every tab
-        let is_covered =
-            parts.bench.compare.is_some() || parts.bench.market.is_some() || parts.intake.has_page();
+        let is_covered = parts.bench.has_page() || parts.intake.has_page();
         let current = if is_covered { usize::MAX } else { parts.tab as usize };
         tab_row(ui, &names, current, |ui| {
             if !parts.shows_what_if
@@ -147,6 +146,12 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
         }
         if let Some(page) = &mut parts.bench.market {
             return at_least(ui, 600.0, |ui| page.show(ui, &view, parts.shelf));
+        }
+        if let Some(page) = &mut parts.bench.span {
+            return at_least(ui, 260.0, |ui| page.show(ui, &view));
+        }
+        if let Some(page) = &mut parts.bench.web {
+            return at_least(ui, 260.0, |ui| page.show(ui, &view));
         }
         match parts.tab {
             Tab::Overview => tabs::overview::show(ui, &view, &mut parts.tabs.wish),
@@ -259,6 +264,7 @@ fn ask_path(shell: &mut Shell, ui: &mut Ui, mut prompt: PathPrompt) {
         Ask::Add => ("Path of a file with positions", "Add"),
         Ask::SaveAs => ("Path to save the scenario to", "Save"),
         Ask::Market => ("Path of a file or folder of market data", "Load"),
+        Ask::Span => ("Path of a CME risk parameter file (.pa2)", "Open"),
         Ask::Table => ("Path to write the table to", "Write"),
         Ask::Export(_) => ("Path to write the export to", "Write"),
         Ask::AsOf => ("Figures as of", "Set"),

@@ -31,8 +31,8 @@ pub mod widgets;
 mod words;
 mod worker;
 
-pub use market_command::MarketCommand;
 pub use dialogs::{Ask, ExportKind, Fake, FileDialogs, Reply};
+pub use market_command::MarketCommand;
 pub use panels::explain::Subject;
 pub use shell::Shell;
 pub use start::{StartError, run};

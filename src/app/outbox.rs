@@ -2,7 +2,7 @@
 
 use super::ui_command::UiCommand;
 use crate::whatif::{Command, Gesture, event::Happening};
-use std::cell::RefCell;
+use std::{cell::RefCell, sync::Arc};
 
 /// One thing asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub enum Effect {
     Ui(UiCommand),
     /// A table to be written to a file: a name to suggest, and its text.
     SaveTable(String, String),
+    /// Market data read elsewhere: where each text is from, and the text.
+    TakeMarket(Arc<Vec<(String, String)>>),
 }
 
 /// Effects in the order in which they were asked for.

@@ -20,6 +20,23 @@ pub enum ThemeChoice {
     System,
 }
 
+/// Where market data is read from when a person asks for it. `{year}` stands for the year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WebAddresses {
+    pub yields: String,
+    pub bitcoin: String,
+    pub ether: String,
+}
+
+impl Default for WebAddresses {
+    fn default() -> Self {
+        let yields = "https://home.treasury.gov/resource-center/data-chart-center/interest-rates/daily-treasury-rates.csv/{year}/all?type=daily_treasury_yield_curve&field_tdr_date_value={year}&_format=csv";
+        let closes = |series: &str| format!("https://fred.stlouisfed.org/graph/fredgraph.csv?id={series}");
+        Self { yields: yields.to_owned(), bitcoin: closes("CBBTCUSD"), ether: closes("CBETHUSD") }
+    }
+}
+
 /// What persists between runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -33,6 +50,7 @@ pub struct Prefs {
     pub market: Vec<PathBuf>,
     /// What people said of the columns of tables they opened.
     pub mappings: Mappings,
+    pub web: WebAddresses,
     #[serde(skip)]
     file: Option<PathBuf>,
 }
@@ -48,6 +66,7 @@ impl Default for Prefs {
             recent: Vec::new(),
             market: Vec::new(),
             mappings: Mappings::new(),
+            web: WebAddresses::default(),
             file: None,
         }
     }

@@ -8,6 +8,7 @@ mod intake;
 mod market;
 
 pub use exports::Order;
+mod published;
 
 use super::{
     aside::Runner,
@@ -77,6 +78,7 @@ pub struct Shell {
     /// Where the program keeps what is its own; none: nowhere.
     folder: Option<PathBuf>,
     runner: Runner,
+    door: published::Door,
     evaluator: Box<dyn Evaluator>,
     dialogs: Box<dyn FileDialogs>,
     figures: Option<Figures>,
@@ -132,6 +134,8 @@ impl Shell {
         shell.intake = intake::threaded(ctx);
         let waker = ctx.clone();
         shell.exports.runner = Runner::threaded(move || waker.request_repaint());
+        let waker = ctx.clone();
+        shell.door = published::Door::threaded(move || waker.request_repaint());
         if let Some(folder) = super::market_shelf::data_folder() {
             shell.keep_market_in(&folder, super::market_shelf::today());
             shell.folder = Some(folder);
@@ -170,6 +174,7 @@ impl Shell {
             shelf: MarketShelf::default(),
             folder: None,
             runner: Runner::inline(),
+            door: published::Door::default(),
             evaluator,
             dialogs,
             figures: None,
@@ -250,12 +255,14 @@ impl Shell {
                 Effect::Happens(happening) => self.carry_out(*happening),
                 Effect::Ui(command) => self.run(command, ctx),
                 Effect::SaveTable(name, text) => self.ask_for_table(name, text),
+                Effect::TakeMarket(texts) => self.load_market_texts(&texts),
             }
         }
         if ctx.input(|i| i.pointer.any_released()) {
             self.session.end_gesture();
         }
         self.follow_event();
+        self.follow_addresses();
         self.guard_close(ctx);
         self.apply_look(ctx);
         self.update_figures();

@@ -103,6 +103,11 @@ pub enum UiCommand {
     FocusQuickAdd,
     AddFromFile,
     LoadMarket,
+    WebUpdate,
+    /// Opens a risk parameter file.
+    SpanFile,
+    RemovePublished,
+    ClosePublished,
     DemoHistory,
     /// The market data that is kept.
     Market(MarketCommand),
@@ -141,6 +146,10 @@ pub struct Applies {
     pub has_selection: bool,
     pub has_overrides: bool,
     /// Market data of one's own is in use.
+    /// Parameters are from a named source.
+    pub has_published: bool,
+    /// A page of published data stands in place of the tabs.
+    pub is_showing_published: bool,
     pub is_loaded_market: bool,
     /// It is kept aside while the demo history is in use.
     pub has_market_aside: bool,
@@ -216,6 +225,10 @@ impl UiCommand {
         Self::Market(MarketCommand::Show),
         Self::Market(MarketCommand::Close),
         Self::LoadMarket,
+        Self::WebUpdate,
+        Self::SpanFile,
+        Self::RemovePublished,
+        Self::ClosePublished,
         Self::DemoHistory,
         Self::Market(MarketCommand::UseStored),
         Self::Market(MarketCommand::Forget),
@@ -283,6 +296,7 @@ impl UiCommand {
             Self::LoadMarket | Self::DemoHistory | Self::Market(_) | Self::SetAsOf | Self::Recalculate => {
                 "Market"
             }
+            Self::WebUpdate | Self::SpanFile | Self::RemovePublished | Self::ClosePublished => "Market",
             Self::Explain(_)
             | Self::ExplainBack
             | Self::CloseExplain
@@ -347,6 +361,10 @@ impl UiCommand {
             Self::FocusQuickAdd => "Quick add",
             Self::AddFromFile => "Add positions from a file…",
             Self::LoadMarket => "Load market data…",
+            Self::WebUpdate => "Update from the web…",
+            Self::SpanFile => "CME risk parameter file…",
+            Self::RemovePublished => "Remove the CME file’s parameters",
+            Self::ClosePublished => "Close the page",
             Self::DemoHistory => "Back to demo history",
             Self::Market(command) => command.title(),
             Self::SetAsOf => "As of…",
@@ -403,6 +421,11 @@ impl UiCommand {
             }
             Self::DemoHistory => "Your own data is kept aside",
             Self::Market(command) => command.tooltip(),
+            Self::WebUpdate => "Names the addresses first; nothing is read before you press Download there",
+            Self::SpanFile => {
+                "Rates, credits and charges of a .pa2 file in place of those that ship, shown before they are used"
+            }
+            Self::RemovePublished => "Back to the parameters that ship, in one step",
             Self::Keep(_) => "Keeps the document as it stands, to go back to or to compare with",
             Self::Compare(..) => "Side by side, and step by step from one to the other",
             Self::Event(event) => event_meaning(event),
@@ -470,6 +493,8 @@ impl UiCommand {
             Self::LeftOut => now.has_left_out,
             Self::ExplainBack | Self::CloseExplain => now.is_explaining,
             Self::ResetParameters => now.has_overrides,
+            Self::RemovePublished => now.has_published,
+            Self::ClosePublished => now.is_showing_published,
             Self::DemoHistory => now.is_loaded_market,
             Self::Market(command) => command.applies(now),
             Self::TakeShockBack => now.has_shock,
@@ -482,6 +507,7 @@ impl UiCommand {
                     || now.has_page
                     || now.has_selection
                     || now.is_showing_market
+                    || now.is_showing_published
             }
             _ => true,
         }

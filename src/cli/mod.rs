@@ -8,7 +8,9 @@ mod diff;
 mod diff_print;
 mod left_out;
 mod report;
+mod report_parameters;
 mod report_text;
+mod span;
 mod sweep;
 
 pub use crate::io::report::{Report, Warning};
@@ -71,6 +73,9 @@ pub struct DocumentArguments {
     /// Accounts of a file of positions that make the book; all of them when not given
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub accounts: Vec<String>,
+    /// A CME risk parameter file (.pa2), whose rates, credits and charges are used
+    #[arg(long, value_name = "FILE")]
+    pub span: Option<PathBuf>,
     #[command(flatten)]
     pub settings: SettingArguments,
 }
@@ -167,6 +172,7 @@ fn table(file: &std::path::Path, compute: Compute) -> Result<String, String> {
 struct Opened {
     scenario: Scenario,
     market: Market,
+    span: Option<io::SpanFile>,
     warnings: Vec<Warning>,
 }
 
@@ -179,8 +185,13 @@ fn open(arguments: &DocumentArguments, rulebook: &Rulebook) -> Result<Opened, St
         names => Accounts::Only(names.iter().map(|n| n.trim().into()).collect()),
     };
     let as_of = as_of(settings)?;
-    let scenario = document(&arguments.file, &accounts, settings, as_of, &market, rulebook, &mut warnings)?;
-    Ok(Opened { scenario, market, warnings })
+    let mut scenario =
+        document(&arguments.file, &accounts, settings, as_of, &market, rulebook, &mut warnings)?;
+    let span = match &arguments.span {
+        Some(path) => Some(span::take(path, &mut scenario, rulebook, &mut warnings)?),
+        None => None,
+    };
+    Ok(Opened { scenario, market, span, warnings })
 }
 
 fn as_of(settings: &SettingArguments) -> Result<Option<Date>, String> {

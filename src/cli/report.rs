@@ -1,6 +1,6 @@
 //! `report`: every figure of a document, printed, written to a file, or drawn.
 
-use super::{DocumentArguments, Opened, open, print, report_text};
+use super::{DocumentArguments, Opened, open, print, report_text, span};
 use crate::{
     io::{
         self,
@@ -60,9 +60,10 @@ pub(super) fn report(arguments: &ReportArguments, press: &dyn Press) -> Result<(
     }
     let stamp = stamp(arguments.stamp.as_deref(), std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())?;
     let rulebook = Rulebook::embedded();
-    let Opened { scenario, market, mut warnings } = open(&arguments.document, rulebook)?;
+    let Opened { scenario, market, span, mut warnings } = open(&arguments.document, rulebook)?;
     let evaluation = Engine::default().evaluate(&scenario, &market, rulebook).map_err(|e| e.to_string())?;
     warnings.extend(evaluation.problems.iter().map(|p| Warning { place: p.place(), what: p.to_string() }));
+    warnings.extend(span.iter().flat_map(|file| span::settlements(file, &evaluation)));
     let report = Report { scenario: &scenario, evaluation: &evaluation, warnings: &warnings };
     let material = Material { report, market: &market, stamp: &stamp };
     if let Some(folder) = &arguments.charts {

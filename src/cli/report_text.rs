@@ -50,6 +50,7 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     positions(out, e)?;
     left_out::text(out, &report.scenario.left_out)?;
     stress(out, e)?;
+    super::report_parameters::text(out, report)?;
     if !report.warnings.is_empty() {
         writeln!(out, "Warnings")?;
         for warning in report.warnings {

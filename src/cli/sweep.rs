@@ -58,7 +58,7 @@ pub enum SweepFormat {
 /// One line that names the argument or the file at fault.
 pub(super) fn print(arguments: &SweepArguments) -> Result<String, String> {
     let rulebook = Rulebook::embedded();
-    let Opened { scenario, market, warnings } = open(&arguments.document, rulebook)?;
+    let Opened { scenario, market, warnings, .. } = open(&arguments.document, rulebook)?;
     let engines = SharedEngine::default();
     let (_, own) = engines.fork(&scenario, &market, rulebook).map_err(|e| e.to_string())?;
     let document = Document { scenario: &scenario, own: &own, rulebook };

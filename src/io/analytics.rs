@@ -7,8 +7,8 @@ use super::{
 use crate::{
     pricing::{bond::Bond, conversion_factor::conversion_factor},
     quantity::{
-        Date, date,
-        money::to_simulation,
+        Date, Decimal, date,
+        money::{from_simulation, to_simulation},
         price::{self, Quote},
     },
 };
@@ -45,27 +45,76 @@ pub fn analytics(file: &str, text: &str) -> Result<(String, Vec<FileProblem>), F
 }
 
 /// Adds conversion_factor (four decimals) to a table with columns contract, delivery_month
-/// (YYYY-MM-01), coupon (per cent) and maturity.
+/// (YYYY-MM-01), coupon (per cent) and maturity. A table of the exchange that states factors keeps them
+/// as `published`, with what they are above ours as `difference`.
 ///
 /// # Errors
 /// As [`analytics`].
 pub fn factors(file: &str, text: &str) -> Result<(String, Vec<FileProblem>), FileProblem> {
+    if is_published(file, text) {
+        return published_factors(file, text);
+    }
     let needed = ["contract", "delivery_month", "coupon", "maturity"];
     extend(file, text, &needed, &["conversion_factor"], |row| {
-        let contract = row.cell("contract");
-        let product = product_of(contract).ok_or_else(|| {
-            row.problem(
-                "contract",
-                format!("\"{contract}\" is no Treasury future: expected a code such as ZN or TY"),
-            )
-        })?;
-        let month = day(row, "delivery_month")?;
-        let coupon = coupon(row)?;
-        let maturity = day(row, "maturity")?;
-        let factor = conversion_factor(product, month, coupon, maturity)
-            .ok_or_else(|| row.problem("maturity", "is not after the delivery month"))?;
+        let factor = factor(row, day(row, "delivery_month")?, day(row, "maturity")?)?;
         Ok(vec![format!("{factor:.4}")])
     })
+}
+
+/// Whether a table states factors of its own, as the exchange's does.
+fn is_published(file: &str, text: &str) -> bool {
+    let needed = ["contract", "delivery_month", "coupon", "maturity_date", "conversion_factor"];
+    Table::read(file, text).is_ok_and(|(table, _)| table.has(&needed))
+}
+
+/// The exchange's table with its factors under `published`, ours beside them, and the difference.
+fn published_factors(file: &str, text: &str) -> Result<(String, Vec<FileProblem>), FileProblem> {
+    let added = ["published", "conversion_factor", "difference"];
+    let (out, problems) = extend(file, text, &["conversion_factor"], &added, |row| {
+        let cell = row.cell("conversion_factor");
+        let published = cell.parse::<Decimal>().map_err(|_| {
+            row.problem(
+                "conversion_factor",
+                format!("\"{cell}\" is no factor: expected a number such as 0.8507"),
+            )
+        })?;
+        let month = row.cell("delivery_month");
+        let month = date::parse(month).or_else(|_| date::parse(&format!("{month}-01"))).map_err(|_| {
+            row.problem("delivery_month", format!("\"{month}\" is no month: expected YYYY-MM"))
+        })?;
+        let ours = from_simulation(factor(row, month, day(row, "maturity_date")?)?).round_dp(4);
+        Ok(vec![cell.to_owned(), format!("{ours:.4}"), format!("{:.4}", published - ours)])
+    })?;
+    Ok((without_column(file, &out, "conversion_factor")?, problems))
+}
+
+/// A table without the first column of a name.
+fn without_column(file: &str, text: &str, name: &str) -> Result<String, FileProblem> {
+    let broken = |e: csv::Error| FileProblem::file(file, e);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let mut left_out = None;
+    for record in reader.records() {
+        let record = record.map_err(broken)?;
+        let at = *left_out.get_or_insert_with(|| record.iter().position(|cell| cell == name));
+        let kept = record.iter().enumerate().filter(|(i, _)| Some(*i) != at).map(|(_, cell)| cell);
+        out.write_record(kept).map_err(broken)?;
+    }
+    let bytes = out.into_inner().map_err(|e| FileProblem::file(file, e))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The factor of a row's contract and coupon.
+fn factor(row: &Row, month: Date, maturity: Date) -> Result<f64, FileProblem> {
+    let contract = row.cell("contract");
+    let product = product_of(contract).ok_or_else(|| {
+        row.problem(
+            "contract",
+            format!("\"{contract}\" is no Treasury future: expected a code such as ZN or TY"),
+        )
+    })?;
+    conversion_factor(product, month, coupon(row)?, maturity)
+        .ok_or_else(|| row.problem("maturity", "is not after the delivery month"))
 }
 
 fn bond(row: &Row) -> Result<Bond, FileProblem> {

@@ -13,9 +13,11 @@ mod lines;
 mod market_files;
 mod market_merge;
 pub mod market_store;
+mod market_texts;
 mod open;
 mod position_sheet;
 mod provenance_parts;
+mod published_parts;
 mod reference_rates;
 pub mod report;
 mod save;
@@ -26,22 +28,30 @@ mod securities;
 mod sheet;
 mod shipped;
 mod solver_tables;
+mod span_file;
 mod table;
 mod text;
+mod web;
 
 pub use analytics::{analytics, factors};
 pub use market_files::{is_market, load_market, read_market_text};
+pub use market_merge::{FilesMerged, merge_files, merge_text};
+pub use market_texts::{TextSummary, summarise_market_text};
 pub use open::{Opened, Opening, looks_like_scenario, open_document, open_with, read_document, read_with};
 pub use position_sheet::{POSITION_COLUMNS, position_cells};
 pub use save::{SaveError, save_bytes, save_text};
-pub use market_merge::{FilesMerged, merge_files, merge_text};
 pub use scenario_file::read_scenario;
 pub use scenario_out::write_scenario;
 pub use securities::{is_securities, read_securities};
 pub use sheet::{Cell, DISCLAIMER, Sheet, SheetHead};
 pub use shipped::SHIPPED;
 pub use solver_tables::{postings_csv, transfers_csv};
+pub use span_file::{
+    Row as SpanRow, SettledLine, SpanError, SpanFile, SpanValues, Use as SpanUse, is_span, quoted, read_span,
+    read_span_from, settled_lines, values as span_values,
+};
 pub use text::{LARGEST_FILE, read_text};
+pub use web::{Fetch, FetchError, Limits, Web};
 
 use std::fmt;
 

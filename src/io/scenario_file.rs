@@ -5,6 +5,7 @@ use super::{
     fields::{quote, read_xm},
     lines::{LineStarts, line_of},
     provenance_parts::{LeftOutFile, LineFile, Names},
+    published_parts::PublishedFile,
     scenario_parts::{ArrangementFile, ShockFile, SnapshotFile},
 };
 use crate::{
@@ -48,6 +49,7 @@ pub(super) struct ScenarioFile {
     levers: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     rulebook: BTreeMap<String, Spanned<String>>,
+    published: Option<PublishedFile>,
     arrangement: Option<ArrangementFile>,
     shock: Option<Spanned<ShockFile>>,
     #[serde(default)]
@@ -144,7 +146,7 @@ fn stated_version(file: &str, text: &str, format: Option<Spanned<u32>>) -> Resul
 pub(super) struct Reader<'a> {
     pub(super) file: &'a str,
     lines: LineStarts<'a>,
-    rulebook: &'a Rulebook,
+    pub(super) rulebook: &'a Rulebook,
     pub(super) problems: Vec<FileProblem>,
 }
 
@@ -184,7 +186,7 @@ impl Reader<'_> {
             notes: parsed.notes,
             ..Scenario::default()
         };
-        self.parameters(&parsed.rulebook, &mut scenario);
+        self.parameters(&parsed.rulebook, parsed.published, &mut scenario);
         self.levers(&parsed.levers, &mut scenario);
         let rules = Rules::resolve(self.rulebook, &Overrides::new()).ok();
         let mut names = Names::default();
@@ -284,7 +286,12 @@ impl Reader<'_> {
         Some(Lot { asset, amount, at })
     }
 
-    fn parameters(&mut self, values: &BTreeMap<String, Spanned<String>>, scenario: &mut Scenario) {
+    fn parameters(
+        &mut self,
+        values: &BTreeMap<String, Spanned<String>>,
+        published: Option<PublishedFile>,
+        scenario: &mut Scenario,
+    ) {
         let mut overrides = Overrides::new();
         for (name, text) in values {
             let book = self.rulebook;
@@ -292,7 +299,7 @@ impl Reader<'_> {
                 overrides.insert(name.clone(), value);
             }
         }
-        scenario.overrides = Arc::new(overrides);
+        scenario.overrides = Arc::new(overrides.with_named(self.published(published)));
     }
 
     fn levers(&mut self, values: &BTreeMap<String, Spanned<String>>, scenario: &mut Scenario) {

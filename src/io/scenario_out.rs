@@ -2,6 +2,7 @@
 
 use super::{
     provenance_parts::{LeftOutOut, LineOut},
+    published_parts::{PublishedOut, published_out},
     scenario_file::FORMAT,
     scenario_parts::{ArrangementOut, ShockOut, SnapshotOut, arrangement_out, shock_out, snapshot_out},
 };
@@ -37,6 +38,8 @@ pub(super) struct ScenarioOut<'a> {
     levers: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     rulebook: BTreeMap<&'a str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<PublishedOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     arrangement: Option<ArrangementOut>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,6 +127,7 @@ impl<'a> ScenarioOut<'a> {
                 .iter()
                 .map(|(k, v): (&String, &Value)| (k.as_str(), v.to_string()))
                 .collect(),
+            published: published_out(&scenario.overrides),
             arrangement: arrangement_out(scenario.operation),
             shock: scenario.shock.as_deref().map(shock_out),
             position: scenario.positions.iter().map(|p| position_out(p, notation(&p.instrument))).collect(),

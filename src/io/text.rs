@@ -37,7 +37,7 @@ pub fn read_text(path: &Path) -> Result<String, FileProblem> {
 
 /// UTF-8, or UTF-16 with a byte-order mark as spreadsheets write it. What is neither gives the line
 /// of the first byte that is no text, where lines can be counted.
-fn decode(bytes: Vec<u8>) -> Result<String, Option<usize>> {
+pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Option<usize>> {
     match bytes.as_slice() {
         [0xff, 0xfe, rest @ ..] => return utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => return utf16(rest, u16::from_be_bytes),

@@ -2,9 +2,10 @@
 
 use super::{evaluation::Input, legs::PARTS};
 use crate::{
+    market::SecurityMaster,
     pricing::{
-        AsOf, AsOfError, CurveShift,
-        basket::{ModelIssue, model_issues},
+        AsOf, AsOfError, CurveShift, Listed,
+        basket::{BasketIssue, model_issues},
     },
     quantity::{Date, Decimal},
     risk::{Benchmarks, LegSum, Scenarios, Timeline, Units, UnitsKey},
@@ -24,10 +25,12 @@ pub struct Cache {
 /// What all dates of one history share.
 #[derive(Debug, Clone)]
 struct Shared {
-    key: (u64, f64, Decimal, Date),
+    key: (u64, Arc<SecurityMaster>, f64, Decimal, Date),
     timeline: Arc<Timeline>,
     /// Model issues up to the last date of the history.
-    issues: Arc<Vec<ModelIssue>>,
+    issues: Arc<Vec<BasketIssue>>,
+    /// Every note and bond of the security master.
+    listed: Arc<Listed>,
 }
 
 /// What the scenarios hold: what was known on the date, or also what came after it.
@@ -37,11 +40,11 @@ enum Sets {
     Followed,
 }
 
-type AsOfKey = (u64, Option<Date>, CurveShift, Option<f64>, Decimal, Date);
+type AsOfKey = (u64, Arc<SecurityMaster>, Option<Date>, CurveShift, Option<f64>, Decimal, Date);
 
 #[derive(Debug, Clone)]
 struct Prepared {
-    key: (u64, UnitsKey, i32, [f64; 20], f64, Sets),
+    key: (u64, Arc<SecurityMaster>, UnitsKey, i32, [f64; 20], f64, Sets),
     basis_stress: f64,
     scenarios: Arc<Scenarios>,
     benchmarks: Arc<Benchmarks>,
@@ -61,8 +64,13 @@ impl Cache {
 
     fn shared(&mut self, input: &Input) -> Shared {
         let rules = input.rules;
-        let key =
-            (input.history_revision, rules.cme.volatility_decay, rules.coupon_step, rules.first_20_year);
+        let key = (
+            input.history_revision,
+            Arc::clone(input.securities),
+            rules.cme.volatility_decay,
+            rules.coupon_step,
+            rules.first_20_year,
+        );
         if let Some(shared) = self.shared.as_ref().filter(|shared| shared.key == key) {
             return shared.clone();
         }
@@ -71,6 +79,7 @@ impl Cache {
             key,
             timeline: Arc::new(Timeline::new(input.history, rules.cme.volatility_decay)),
             issues: Arc::new(model_issues(input.history, last, rules)),
+            listed: Arc::new(Listed::new(input.securities)),
         };
         self.shared = Some(shared.clone());
         shared
@@ -79,20 +88,28 @@ impl Cache {
     /// The market as of the date.
     pub(super) fn as_of(&mut self, input: &Input) -> Result<Arc<AsOf>, AsOfError> {
         let r = input.rules;
-        let key =
-            (input.history_revision, input.as_of, input.shift, r.repo_rate, r.coupon_step, r.first_20_year);
+        let key = (
+            input.history_revision,
+            Arc::clone(input.securities),
+            input.as_of,
+            input.shift,
+            r.repo_rate,
+            r.coupon_step,
+            r.first_20_year,
+        );
         if let Some((known, as_of)) = &self.as_of
             && *known == key
         {
             return Ok(Arc::clone(as_of));
         }
         let ends = input.history.span().map(|(_, last)| last);
-        let as_of = Arc::new(if input.as_of > ends {
+        let Shared { issues, listed, .. } = self.shared(input);
+        let as_of = if input.as_of > ends {
             AsOf::new(input.history, input.as_of, input.shift, r)?
         } else {
-            let issues = self.shared(input).issues;
             AsOf::with_issues(input.history, input.as_of, input.shift, r, &issues)?
-        });
+        };
+        let as_of = Arc::new(as_of.with_listed(&listed));
         self.as_of = Some((key, Arc::clone(&as_of)));
         Ok(as_of)
     }
@@ -115,6 +132,7 @@ impl Cache {
         let rules = input.rules;
         let key = (
             input.history_revision,
+            Arc::clone(input.securities),
             UnitsKey::new(as_of, input.shift, rules),
             rules.ficc.minimum_margin_years,
             rules.basis.size_bp,

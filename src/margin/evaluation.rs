@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     instrument::{Asset, Coin, House, Instrument},
-    market::{History, Kind},
+    market::{History, Kind, SecurityMaster},
     pricing::{AsOf, AsOfError, CurveShift},
     quantity::{Date, Decimal, money::to_simulation},
     risk::{Benchmarks, Scenarios, Unit, UnitKey},
@@ -27,6 +27,8 @@ pub struct Input<'a> {
     pub history: &'a History,
     /// Changes with every newly loaded history.
     pub history_revision: u64,
+    /// Real issues and published factors; empty where none were loaded.
+    pub securities: &'a Arc<SecurityMaster>,
     pub rules: &'a Arc<Rules>,
     /// What the scenario sets differently from the rulebook; the rules hold it already.
     pub overrides: &'a Arc<Overrides>,

@@ -86,7 +86,7 @@ pub fn rates(contracts: &Contracts, rules: &Rules, table: &CreditTable, customer
         let (net, smaller) = net_and_smaller(months);
         let rate = rules.cme.maintenance[product.index()];
         figures.outright += net.abs() * rate;
-        figures.calendar_charge += smaller * rate * rules.cme.calendar_share;
+        figures.calendar_charge += smaller * rules.cme.calendar_charge(*product);
         nets.insert(*product, net);
     }
     figures.credits = credits(nets, table);
@@ -209,8 +209,12 @@ impl CreditTable {
     }
 }
 
+/// A pair at the table's rate and the ratio of DV01s, unless its terms are stated.
 fn pair(first: Product, second: Product, rate: Decimal, rules: &CmeRules) -> CreditPair {
-    let ratio = spread_ratio(rules.dv01[first.index()], rules.dv01[second.index()]);
+    let stated = rules.spread(first, second);
+    let rate = stated.map_or(rate, |terms| terms.credit);
+    let by_dv01 = || spread_ratio(rules.dv01[first.index()], rules.dv01[second.index()]);
+    let ratio = stated.map_or_else(by_dv01, |terms| terms.ratio);
     let of = |contracts: u32, product: Product| Decimal::from(contracts) * rules.maintenance[product.index()];
     CreditPair { first, second, ratio, rate, amount: rate * (of(ratio.0, first) + of(ratio.1, second)) }
 }

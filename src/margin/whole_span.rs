@@ -60,7 +60,7 @@ impl WholeSpan {
         let row_of = |product: Product| products.iter().position(|p| *p == product);
         let tenth = Decimal::new(1, 1);
         let rate = |product: &Product| rules.maintenance[product.index()] * tenth;
-        let money = |product: &Product| [rate(product), rate(product) * rules.calendar_share];
+        let money = |product: &Product| [rate(product), rules.calendar_charge(*product) * tenth];
         let pairs: Vec<_> = credits
             .pairs()
             .iter()

@@ -7,11 +7,13 @@ mod curve;
 mod demo;
 mod history;
 mod securities;
+mod spelled;
 pub mod store;
 
 pub use curve::{Curve, TENOR_NAMES, TENOR_YEARS, TENORS};
 pub use history::{CoinClose, CurveRow, FEWEST_DATES, History, Kind, MarketError, MarketProblem};
 pub use securities::{Issue, PublishedFactor, SecurityMaster};
+pub use spelled::NotSpelled;
 
 /// The last date of the demo history.
 pub fn demo_last() -> crate::quantity::Date {

@@ -4,6 +4,7 @@
 //! window calls them model issues.
 
 use crate::{
+    instrument::Cusip,
     market::History,
     quantity::{
         Date,
@@ -13,15 +14,17 @@ use crate::{
     rulebook::Rules,
 };
 
-/// A note or bond of the model calendar.
+/// A note or bond that a basket can hold: of the model calendar, or listed under a CUSIP.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ModelIssue {
+pub struct BasketIssue {
     /// Per cent.
     pub coupon: f64,
     pub issued: Date,
     pub maturity: Date,
     /// Original term in months.
     pub term: i32,
+    /// None for a model issue.
+    pub cusip: Option<Cusip>,
 }
 
 /// When a tenor is issued.
@@ -44,7 +47,7 @@ const SERIES: [(usize, i32, IssueDay); 7] = [
 ];
 
 /// Every issue dated on or before `as_of`.
-pub fn model_issues(history: &History, as_of: Date, rules: &Rules) -> Vec<ModelIssue> {
+pub fn model_issues(history: &History, as_of: Date, rules: &Rules) -> Vec<BasketIssue> {
     let Some((first, _)) = history.span() else { return Vec::new() };
     let mut issues = Vec::new();
     let mut month = first_of_month(first.year(), first.month());
@@ -54,11 +57,12 @@ pub fn model_issues(history: &History, as_of: Date, rules: &Rules) -> Vec<ModelI
                 && (years != 20 || issued >= rules.first_20_year)
                 && let Some(coupon) = coupon(history, issued, tenor, to_simulation(rules.coupon_step))
             {
-                issues.push(ModelIssue {
+                issues.push(BasketIssue {
                     coupon,
                     issued,
                     maturity: maturity(issued, years, when),
                     term: years * 12,
+                    cusip: None,
                 });
             }
         }

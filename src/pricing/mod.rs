@@ -8,6 +8,7 @@ pub mod basket;
 pub mod bill;
 pub mod bond;
 pub mod conversion_factor;
+mod deliverables;
 mod expiry;
 mod price_series;
 mod published;
@@ -15,6 +16,7 @@ mod state;
 mod treasury_future;
 mod valuation;
 
+pub use deliverables::{BasketSource, Listed, WhyModel};
 pub use expiry::is_alive;
 pub use price_series::{PriceSeries, largest};
 pub use published::{FactorDifference, factor_differences};

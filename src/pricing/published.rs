@@ -121,15 +121,15 @@ mod tests {
     #[test]
     fn only_what_differs_is_listed() {
         // 9 years 9 months after rounding down, coupon 4.25: worked by hand from the published formula
-        let ours = dec!(0.8719);
+        let ours = dec!(0.8721);
         let new = date(2031, 8, 15);
         assert_eq!(differences(&master(ours, new, Product::Tn)), []);
-        assert_eq!(differences(&master(dec!(0.8720), new, Product::Tn)), [(Some(ours), true)]);
+        assert_eq!(differences(&master(dec!(0.8722), new, Product::Tn)), [(Some(ours), true)]);
     }
 
     #[test]
     fn an_issue_that_may_not_be_delivered_is_listed_with_its_right_factor() {
-        let ours = dec!(0.8719);
+        let ours = dec!(0.8721);
         // an old thirty-year bond with ten years left, and a contract whose window it misses
         assert_eq!(differences(&master(ours, date(2011, 8, 15), Product::Tn)), [(Some(ours), false)]);
         assert_eq!(differences(&master(ours, date(2031, 8, 15), Product::Zn)), [(Some(ours), false)]);

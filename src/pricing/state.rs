@@ -1,6 +1,9 @@
 //! The market as of a date: what every valuation starts from.
 
-use super::basket::{ModelIssue, model_issues};
+use super::{
+    Listed,
+    basket::{BasketIssue, model_issues},
+};
 use crate::{
     instrument::Coin,
     market::{CoinClose, Curve, History, TENORS},
@@ -83,7 +86,9 @@ pub struct AsOf {
     /// Rate at which deliverables are carried, as a fraction a year, actual/360.
     pub repo_rate: f64,
     /// Notes and bonds of the model auction calendar.
-    pub issues: Arc<Vec<ModelIssue>>,
+    pub issues: Arc<Vec<BasketIssue>>,
+    /// Notes and bonds of the security master, where one is loaded.
+    pub listed: Arc<Listed>,
 }
 
 impl AsOf {
@@ -111,7 +116,7 @@ impl AsOf {
         date: Option<Date>,
         shift: CurveShift,
         rules: &Rules,
-        issues: &[ModelIssue],
+        issues: &[BasketIssue],
     ) -> Result<Self, AsOfError> {
         let (first, last) = history.span().ok_or(AsOfError::Empty)?;
         let date = date.unwrap_or(last);
@@ -136,7 +141,20 @@ impl AsOf {
             issues: Arc::new(
                 issues.iter().filter(|i| i.issued <= date && i.maturity > row_date).copied().collect(),
             ),
+            listed: Arc::default(),
         })
+    }
+
+    /// The same market with the issues of a security master that stand on its date.
+    pub fn with_listed(self, listed: &Listed) -> Self {
+        Self { listed: Arc::new(listed.on(self.date, self.row_date)), ..self }
+    }
+
+    /// The newest issue of an original term in months: a real one where the list has one no older than
+    /// the model calendar's.
+    pub fn newest(&self, term: i32) -> Option<&BasketIssue> {
+        let all = self.listed.issues.iter().chain(self.issues.iter());
+        all.filter(|i| i.term == term).max_by_key(|i| (i.maturity, i.cusip.is_some()))
     }
 
     /// The same market with its curve moved once more. The repo rate follows the curve unless the

@@ -1,20 +1,19 @@
 //! Treasury futures: the deliverable basket, its cheapest to deliver, and the futures price.
 
 use super::{
-    AsOf, PriceSeries, ScenarioMoves,
+    AsOf, BasketSource, PriceSeries, ScenarioMoves,
     bond::{Bond, coupon_date},
     conversion_factor::conversion_factor,
+    deliverables::deliverables,
     largest,
 };
 use crate::{
-    instrument::{Future, Product},
+    instrument::{Cusip, Future, Product},
     market::Curve,
     quantity::{
         Date,
         calendar::{add_business_days, last_business_day_of_month},
-        date::{
-            add_months, curve_years, day_of_month, days_between, first_of_month, whole_months_from_first,
-        },
+        date::{add_months, curve_years, day_of_month, days_between, first_of_month},
     },
     rulebook::ContractTerms,
 };
@@ -25,6 +24,8 @@ pub struct Deliverable {
     /// Per cent.
     pub coupon: f64,
     pub maturity: Date,
+    /// None for a model issue.
+    pub cusip: Option<Cusip>,
     pub factor: f64,
     /// The as-of yield.
     pub yield_: f64,
@@ -45,6 +46,13 @@ pub struct Deliverable {
     coupon_days: f64,
 }
 
+impl std::fmt::Display for Deliverable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.coupon, self.maturity)?;
+        self.cusip.map_or(Ok(()), |cusip| write!(f, ", {cusip}"))
+    }
+}
+
 /// A Treasury futures contract as of a date.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TreasuryFuture {
@@ -53,6 +61,7 @@ pub struct TreasuryFuture {
     pub delivery: Date,
     /// Whether the basket is one par bond because no issue fits.
     pub is_placeholder: bool,
+    pub source: BasketSource,
     /// The basket, cheapest first.
     pub basket: Vec<Deliverable>,
     /// Lowest forward over factor.
@@ -73,30 +82,25 @@ impl TreasuryFuture {
         let days = days_between(as_of.settlement, delivery) as f64;
         let growth = 1.0 + as_of.repo_rate * days / 360.0;
         let carry = Carry { settlement: as_of.settlement, delivery, rate: as_of.repo_rate, growth };
-        let build = |coupon, maturity| {
+        let build = |coupon, maturity, cusip| {
             let factor = conversion_factor(future.product, month, coupon, maturity)?;
-            carry.deliverable(coupon, maturity, factor, &as_of.curve)
+            let built = carry.deliverable(coupon, maturity, factor, &as_of.curve)?;
+            Some(Deliverable { cusip, ..built })
         };
-        let mut basket: Vec<Deliverable> = as_of
-            .issues
-            .iter()
-            .filter(|i| {
-                let months = whole_months_from_first(month, i.maturity);
-                (terms.window.0..=terms.window.1).contains(&months)
-                    && (terms.terms.0..=terms.terms.1).contains(&i.term)
-            })
-            .filter_map(|i| build(i.coupon, i.maturity))
-            .collect();
+        let (issues, source) = deliverables(month, as_of, terms);
+        let mut basket: Vec<Deliverable> =
+            issues.into_iter().filter_map(|i| build(i.coupon, i.maturity, i.cusip)).collect();
         let is_placeholder = basket.is_empty();
+        let source = if is_placeholder { BasketSource::ParBond } else { source };
         if is_placeholder {
             let maturity = middle_of_window(future.product, month, terms);
             // as low as the auction calendar's own issues go
             let coupon = (as_of.curve.at(curve_years(as_of.settlement, maturity)) * 100.0).max(0.125);
-            basket.extend(build(coupon, maturity));
+            basket.extend(build(coupon, maturity, None));
         }
         basket.sort_by(|a, b| (a.forward / a.factor).total_cmp(&(b.forward / b.factor)));
         let price = basket.first().map(|d| d.forward / d.factor)?;
-        Some(Self { face: terms.face, delivery, is_placeholder, basket, price, growth, days })
+        Some(Self { face: terms.face, delivery, is_placeholder, source, basket, price, growth, days })
     }
 
     /// Dollars per contract and basis point: the cheapest to deliver's forward, over its factor.
@@ -232,6 +236,7 @@ impl Carry {
         Some(Deliverable {
             coupon,
             maturity,
+            cusip: None,
             factor,
             yield_,
             dirty,

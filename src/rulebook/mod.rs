@@ -5,20 +5,19 @@
 //! parameter files do not hold.
 
 mod in_force;
+mod overrides;
 mod parameter;
 mod reader;
 mod rules;
 mod scope;
+mod spread;
 
 pub use in_force::{InForce, SET_HERE};
+pub use overrides::{NamedValues, Overrides};
 pub use parameter::{Grade, Parameter, Rulebook, RulebookError, Value};
 pub use rules::{
     BUCKET_KEYS, BasisRules, BenefitRules, Bucketed, CmeRules, CollateralRules, ContractTerms, FiccRules,
     FundForm, FundTerms, Rules, StressDay,
 };
 pub use scope::{Scope, ScopeRules};
-
-use std::collections::BTreeMap;
-
-/// Parameter values a scenario sets differently, by name.
-pub type Overrides = BTreeMap<String, Value>;
+pub use spread::SpreadTerms;

@@ -1,5 +1,6 @@
 //! One parameter, and the list of all of them.
 
+use super::spread::{SPREAD_UNIT, SpreadTerms, TABLE};
 use crate::quantity::{Date, Decimal, date};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fmt, sync::OnceLock};
@@ -20,6 +21,13 @@ pub enum Grade {
 }
 
 impl Grade {
+    pub const ALL: [Self; 4] = [Self::Published, Self::Filing, Self::Calibrated, Self::Assumption];
+
+    /// The grade of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|grade| grade.word() == word)
+    }
+
     /// The word the badge stands for.
     pub fn word(self) -> &'static str {
         match self {
@@ -184,6 +192,11 @@ impl Rulebook {
             Value::Date(_) => {
                 date::parse(text).map(Value::Date).map_err(|_| wrong("a date, YYYY-MM-DD".to_owned()))
             }
+            Value::Text(_) if parameter.unit == SPREAD_UNIT => match SpreadTerms::parse(text) {
+                Some(terms) => Ok(Value::Text(terms.to_string())),
+                None if text == TABLE => Ok(Value::Text(text.to_owned())),
+                None => Err(wrong("a credit at a ratio, such as 75 % at 4:3, or table".to_owned())),
+            },
             Value::Text(_) if parameter.range.is_none() => {
                 let word = parameter.words.iter().find(|w| w.eq_ignore_ascii_case(text));
                 match word {
@@ -247,7 +260,7 @@ impl Group {
         if self.unit == "date" {
             return date::parse(text).map(Value::Date).map_err(|e| e.to_string());
         }
-        match (range, self.unit.ends_with("or curve") && text == "curve") {
+        match (range, self.unit.ends_with(&format!("or {text}"))) {
             (Some(_), false) => parse_number(text, range).map(Value::Number),
             _ => Ok(Value::Text(text.to_owned())),
         }

@@ -1,7 +1,7 @@
 //! Reading the rulebook's parameters, by name, into the rules the engine uses.
 
 use super::{
-    Overrides, Rulebook, RulebookError, Scope, ScopeRules, Value,
+    Overrides, Rulebook, RulebookError, Scope, ScopeRules, SpreadTerms, Value,
     rules::{
         BUCKET_KEYS, BasisRules, BenefitRules, Bucketed, CmeRules, CollateralRules, ContractTerms, FiccRules,
         FundForm, FundTerms, Rules, StressDay,
@@ -23,7 +23,7 @@ type Read<T> = Result<T, RulebookError>;
 impl Reader<'_> {
     fn value(&self, name: &str) -> Read<&Value> {
         let default = self.book.get(name).ok_or_else(|| RulebookError::UnknownName(name.to_owned()))?;
-        Ok(self.overrides.get(name).unwrap_or(&default.value))
+        Ok(self.overrides.value(name).unwrap_or(&default.value))
     }
 
     fn number(&self, name: &str) -> Read<Decimal> {
@@ -149,6 +149,8 @@ impl Reader<'_> {
             largest_scaling: self.float("cme.largest_scaling")?,
             deviation_floor: self.float("cme.deviation_floor")?,
             maintenance: self.per_product("cme.maintenance")?,
+            calendar: self.calendar_charges()?,
+            spreads: self.spreads()?,
             dv01: self.per_product("cme.dv01")?.map(to_simulation),
             coin_rate: self.numbers("cme.coin_rate", Coin::ALL.map(Coin::code))?,
             one_place_apart: self.number("cme.credit.one_place_apart")?,
@@ -163,6 +165,36 @@ impl Reader<'_> {
             heightened_risk_factor: self.number("cme.heightened_risk_factor")?,
             model_for_dollars: self.switch("cme.model_for_dollars")?,
         })
+    }
+
+    /// Charges stated in dollars, by product.
+    fn calendar_charges(&self) -> Read<[Option<Decimal>; 20]> {
+        let mut all = [None; 20];
+        for product in Product::ALL {
+            let name = format!("cme.calendar.{}", product.code());
+            if self.book.get(&name).is_some() {
+                all[product.index()] = match self.value(&name)? {
+                    Value::Number(dollars) => Some(*dollars),
+                    _ => None,
+                };
+            }
+        }
+        Ok(all)
+    }
+
+    /// Spreads stated one by one, by their two products.
+    fn spreads(&self) -> Read<Vec<((Product, Product), SpreadTerms)>> {
+        let mut all = Vec::new();
+        for (pair, parameter) in self.book.under("cme.spread") {
+            let text = self.text(&parameter.name)?;
+            let products = pair
+                .split_once('_')
+                .and_then(|(first, second)| Some((Product::from_code(first)?, Product::from_code(second)?)));
+            if let (Some(products), Some(terms)) = (products, SpreadTerms::parse(text)) {
+                all.push((products, terms));
+            }
+        }
+        Ok(all)
     }
 
     /// Micro contracts deliver what their full-size contracts deliver.
@@ -257,7 +289,7 @@ impl Reader<'_> {
         self.book
             .under("stress")
             .filter_map(|(key, parameter)| {
-                let event = self.overrides.get(&parameter.name).unwrap_or(&parameter.value).to_string();
+                let event = self.overrides.value(&parameter.name).unwrap_or(&parameter.value).to_string();
                 Some(StressDay { date: date::parse(key).ok()?, event })
             })
             .collect()

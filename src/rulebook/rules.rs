@@ -1,6 +1,6 @@
 //! The rulebook as the engine reads it: typed, with a scenario's overrides applied.
 
-use super::{Overrides, Rulebook, RulebookError, Scope, ScopeRules, reader::Reader};
+use super::{Overrides, Rulebook, RulebookError, Scope, ScopeRules, SpreadTerms, reader::Reader};
 use crate::{
     instrument::{Fund, Product},
     quantity::{Date, Decimal},
@@ -41,6 +41,10 @@ pub struct CmeRules {
     pub deviation_floor: f64,
     /// Dollars per contract, by product; zero where another product's rate applies.
     pub maintenance: [Decimal; 20],
+    /// Dollars a calendar spread, by product, where they are stated and not a share of the rate.
+    pub calendar: [Option<Decimal>; 20],
+    /// Spreads stated one by one and not by the table.
+    pub spreads: Vec<((Product, Product), SpreadTerms)>,
     /// Dollars per basis point, by product.
     pub dv01: [f64; 20],
     pub coin_rate: [Decimal; 2],
@@ -55,6 +59,19 @@ pub struct CmeRules {
     pub heightened_risk: bool,
     pub heightened_risk_factor: Decimal,
     pub model_for_dollars: bool,
+}
+
+impl CmeRules {
+    /// Dollars a contract on the smaller side of a product's months.
+    pub fn calendar_charge(&self, product: Product) -> Decimal {
+        let i = product.index();
+        self.calendar[i].unwrap_or(self.maintenance[i] * self.calendar_share)
+    }
+
+    /// The terms of a pair where they are stated.
+    pub fn spread(&self, first: Product, second: Product) -> Option<SpreadTerms> {
+        self.spreads.iter().find(|(pair, _)| *pair == (first, second)).map(|(_, terms)| *terms)
+    }
 }
 
 /// Terms of one product. Zero where a term does not apply.
@@ -175,7 +192,7 @@ impl Rules {
     /// [`RulebookError::UnknownName`] when the rulebook lacks a parameter the engine needs, or an
     /// override names one it does not have; [`RulebookError::Value`] for a value of another kind.
     pub fn resolve(book: &Rulebook, overrides: &Overrides) -> Result<Self, RulebookError> {
-        if let Some(name) = overrides.keys().find(|name| book.get(name).is_none()) {
+        if let Some(name) = overrides.names().find(|name| book.get(name).is_none()) {
             return Err(RulebookError::UnknownName(name.clone()));
         }
         Reader { book, overrides }.rules()
@@ -232,6 +249,10 @@ mod tests {
                 Value::Number(n) => Value::Number(n + Decimal::ONE),
                 Value::Date(day) => Value::Date(date::add_days(*day, 1)),
                 Value::Text(_) if parameter.name == "futures.repo_rate" => Value::Number(dec!(0.04)),
+                Value::Text(_) if parameter.name.starts_with("cme.calendar.") => Value::Number(dec!(40)),
+                Value::Text(_) if parameter.name.starts_with("cme.spread.") => {
+                    Value::Text("12 % at 5:1".into())
+                }
                 Value::Text(_) if parameter.name == "lever.token" => Value::Text("USYC".into()),
                 Value::Text(_) if parameter.name.starts_with("fund.form") => Value::Text(
                     if parameter.value == Value::Text("note".into()) { "private" } else { "note" }.into(),

@@ -28,6 +28,7 @@ impl Change {
             Self::Fact { fact, .. } => (*fact).to_owned(),
             Self::Operation { .. } => "arrangement".to_owned(),
             Self::Parameter { name, .. } => name.clone(),
+            Self::Published { .. } => "published parameters".to_owned(),
             Self::Lever { lever, .. } => lever.name().to_lowercase(),
         }
     }
@@ -41,7 +42,9 @@ impl Change {
             Self::Terms(_) => (None, "another price, account or split".to_owned()),
             Self::CollateralPlace(_) => (None, "given elsewhere".to_owned()),
             Self::AsOf { from, to } => both(from.to_string(), to.to_string()),
-            Self::Shock { from, to } => both(name_or_none(from), name_or_none(to)),
+            Self::Shock { from, to } | Self::Published { from, to } => {
+                both(name_or_none(from), name_or_none(to))
+            }
             Self::Scope { from, to } => both(from.name().to_owned(), to.name().to_owned()),
             Self::Account { from, to } => both(from.name().to_owned(), to.name().to_owned()),
             Self::Switch { to } => both(on_off(!to), on_off(*to)),

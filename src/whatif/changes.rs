@@ -137,15 +137,18 @@ fn account(a: &Scenario, b: &Scenario) -> Vec<Change> {
 }
 
 fn parameters(from: &Scenario, to: &Scenario, rulebook: &Rulebook) -> Vec<Change> {
-    let names: BTreeSet<&String> = from.overrides.keys().chain(to.overrides.keys()).collect();
+    let names: BTreeSet<&String> = from.overrides.names().chain(to.overrides.names()).collect();
     let value = |s: &Scenario, name: &str| -> Option<Value> {
-        s.overrides.get(name).or_else(|| rulebook.get(name).map(|p| &p.value)).cloned()
+        s.overrides.value(name).or_else(|| rulebook.get(name).map(|p| &p.value)).cloned()
     };
     let changed = |name: &String| {
         let (from, to) = (value(from, name)?, value(to, name)?);
         (from != to).then(|| Change::Parameter { name: name.clone(), from, to })
     };
-    names.into_iter().filter_map(changed).collect()
+    let source = |s: &Scenario| s.overrides.named().map(|n| format!("{} ({})", n.name, n.grade.word()));
+    let (was, is) = (source(from), source(to));
+    let published = (was != is).then_some(Change::Published { from: was, to: is });
+    published.into_iter().chain(names.into_iter().filter_map(changed)).collect()
 }
 
 fn levers(from: &Scenario, to: &Scenario, rulebook: &Rulebook) -> Vec<Change> {

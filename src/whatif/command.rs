@@ -7,7 +7,7 @@ use crate::{
     instrument::{Instrument, Unit},
     margin::{Account, Gate, Lot, Operation, XmChoice},
     quantity::{Date, Decimal, size},
-    rulebook::{Overrides, Rulebook, RulebookError, Scope, Value},
+    rulebook::{NamedValues, Rulebook, RulebookError, Scope, Value},
 };
 use std::{collections::BTreeSet, sync::Arc};
 use thiserror::Error;
@@ -58,7 +58,10 @@ pub enum Command {
         name: String,
         value: Option<Value>,
     },
+    /// Takes back what was set by hand; what a named source gives stays.
     ResetParameters,
+    /// Parameters from a named source in place of the source there is, or of what was set by hand.
+    SetPublished(Option<Arc<NamedValues>>),
     AddLot(Lot),
     RemoveLot(usize),
     SetLotAmount {
@@ -164,6 +167,8 @@ impl Command {
             Self::ResetLevers => "Reset all levers".to_owned(),
             Self::SetParameter { name, .. } => format!("Parameter {name}"),
             Self::ResetParameters => "Reset all parameters".to_owned(),
+            Self::SetPublished(Some(named)) => format!("Use {}", named.name),
+            Self::SetPublished(None) => "Remove published parameters".to_owned(),
             Self::AddLot(lot) => format!("Add {} as collateral", lot.asset),
             Self::RemoveLot(_) => "Remove collateral".to_owned(),
             Self::SetLotAmount { .. } => "Change collateral".to_owned(),
@@ -250,7 +255,11 @@ pub fn apply(scenario: &Scenario, command: &Command, rulebook: &Rulebook) -> Res
             }
         }
         Command::SetParameter { name, value } => set_parameter(&mut next, name, value.as_ref(), rulebook)?,
-        Command::ResetParameters => next.overrides = Arc::new(Overrides::new()),
+        Command::ResetParameters => Arc::make_mut(&mut next.overrides).clear(),
+        Command::SetPublished(named) => {
+            let named = named.as_ref().map(|named| checked(named, rulebook)).transpose()?;
+            Arc::make_mut(&mut next.overrides).set_named(named);
+        }
         Command::AddLot(lot) => {
             check_lot(lot.amount)?;
             let asset = as_entered(scenario, &lot.asset);
@@ -362,6 +371,15 @@ fn set_parameter(
         }
     }
     Ok(())
+}
+
+/// A named source with its values as the rulebook reads them.
+fn checked(named: &NamedValues, rulebook: &Rulebook) -> Result<Arc<NamedValues>, Refusal> {
+    let mut checked = named.clone();
+    for (name, value) in &mut checked.values {
+        *value = rulebook.parse_value(name, &value.to_string())?;
+    }
+    Ok(Arc::new(checked))
 }
 
 fn swap_cash(

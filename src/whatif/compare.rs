@@ -133,6 +133,11 @@ pub enum Change {
         from: Operation,
         to: Operation,
     },
+    /// Whose published parameters stand in for those that ship.
+    Published {
+        from: Option<String>,
+        to: Option<String>,
+    },
     Parameter {
         name: String,
         from: Value,

@@ -94,7 +94,10 @@ impl Dial {
 
     /// The dial of a parameter that is, or can be set to, a number.
     pub fn of_parameter(parameter: &Parameter) -> Option<Self> {
-        parameter.range.map(|_| Self::Parameter(parameter.name.clone()))
+        // a word that stands for what the market or the table gives has no place on a rail, save the
+        // repo rate, which the market gives as a number
+        let is_number = matches!(parameter.value, Value::Number(_)) || parameter.name == "futures.repo_rate";
+        parameter.range.filter(|_| is_number).map(|_| Self::Parameter(parameter.name.clone()))
     }
 
     /// The name that [`Dial::parse`] reads.
@@ -182,7 +185,7 @@ impl Dial {
             }),
             Self::Quantity(line) => scenario.positions.get(*line).map_or(Decimal::ZERO, |p| p.quantity),
             Self::Parameter(name) => {
-                let value = scenario.overrides.get(name).or_else(|| rulebook.get(name).map(|p| &p.value));
+                let value = scenario.overrides.value(name).or_else(|| rulebook.get(name).map(|p| &p.value));
                 match value {
                     Some(Value::Number(number)) => *number,
                     // the only parameter that is a word or a number is the repo rate

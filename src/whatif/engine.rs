@@ -100,6 +100,7 @@ impl Engine {
         let input = Input {
             history: &market.history,
             history_revision: market.revision,
+            securities: &market.securities,
             rules: &rules,
             overrides: &scenario.overrides,
             as_of: scenario.as_of,

@@ -170,7 +170,7 @@ impl Lever {
             Self::CryptoShock => Some(levers.crypto_shock),
             Self::Cap | Self::Threshold => {
                 let name = self.parameter(scenario)?;
-                let value = scenario.overrides.get(&name).or_else(|| rulebook.get(&name).map(|p| &p.value));
+                let value = scenario.overrides.value(&name).or_else(|| rulebook.get(&name).map(|p| &p.value));
                 match value {
                     Some(Value::Number(number)) => Some(*number),
                     _ => None,

@@ -9,6 +9,7 @@ mod imports;
 mod json;
 mod markets;
 mod printed;
+mod published;
 mod refusals;
 mod reports;
 mod sweeps;

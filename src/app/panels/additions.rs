@@ -51,11 +51,13 @@ pub fn addition(which: Addition, e: &Evaluation) -> Position {
     let as_of = &e.as_of;
     match which {
         Addition::Treasury => {
-            let newest = as_of.issues.iter().filter(|i| i.term == 120).max_by_key(|i| i.issued);
+            let newest = as_of.newest(120);
             let note =
                 newest.and_then(|i| Some(Security::note(Decimal::try_from(i.coupon).ok()?, i.maturity)));
             let fallback = Security::bill(date::add_months(as_of.settlement, 6));
-            Position::new(Instrument::Security(note.unwrap_or(fallback)), Decimal::from(100_000_000))
+            let held = Instrument::Security(note.unwrap_or(fallback));
+            let cusip = newest.and_then(|i| i.cusip).filter(|_| note.is_some());
+            Position { cusip, ..Position::new(held, Decimal::from(100_000_000)) }
         }
         Addition::Future => {
             let month = months(Product::Zn, date::add_days(as_of.date, 45)).into_iter().next();

@@ -54,7 +54,9 @@ fn market_menu(ui: &mut Ui, view: &View) {
     } else {
         UiCommand::DemoHistory
     };
-    entries(ui, view, &[own, UiCommand::Market(MarketCommand::Undo)]);
+    entries(ui, view, &[UiCommand::WebUpdate, own, UiCommand::Market(MarketCommand::Undo)]);
+    ui.separator();
+    entries(ui, view, &[UiCommand::SpanFile, UiCommand::RemovePublished]);
     ui.separator();
     entries(ui, view, &[UiCommand::SetAsOf]);
     let is_last = view.scenario.as_of.is_none() && view.scenario.stand.is_none();

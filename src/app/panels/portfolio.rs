@@ -29,7 +29,7 @@ use crate::{
     },
     instrument::{House, Unit as Counts},
     margin::{FigureId, Line, XmChoice},
-    pricing::Deliverable,
+    pricing::BasketSource,
     quantity::{Decimal, size},
     whatif::{Command, Position},
 };
@@ -257,13 +257,16 @@ fn is_changed(position: &Position, index: usize, view: &View) -> bool {
 fn row_words(line: &Line, contribution: String) -> String {
     let Some(future) = line.unit.as_ref().and_then(|u| u.valuation.basket()) else { return contribution };
     let price = line.unit.as_ref().map_or(future.price, |u| u.valuation.price);
-    let name = |d: &Deliverable| format!("{} {}", d.coupon, d.maturity);
     let Some(ctd) = future.basket.first() else { return contribution };
-    let runner_up = future.basket.get(1).map(|d| format!(", then {}", name(d))).unwrap_or_default();
+    let runner_up = future.basket.get(1).map(|d| format!(", then {d}")).unwrap_or_default();
+    let of_what = match future.source {
+        BasketSource::SecurityMaster => "issues from the security master",
+        _ => "model issues",
+    };
     format!(
-        "Cheapest to deliver of {} model issues: {}{runner_up}. Price {price:.3}, gross basis {:.3}, net {:.3}, implied repo {:.2} %. {contribution}",
+        "Cheapest to deliver of {} {}: {ctd}{runner_up}. Price {price:.3}, gross basis {:.3}, net {:.3}, implied repo {:.2} %. {contribution}",
         future.basket.len(),
-        name(ctd),
+        of_what,
         future.gross_basis(ctd, price),
         future.net_basis(ctd, price),
         future.implied_repo(ctd, price) * 100.0,

@@ -90,7 +90,7 @@ impl QuickAdd {
         if self.text.trim().is_empty() {
             return;
         }
-        match read(&self.text, view.evaluation.as_of.date) {
+        match read_known(&self.text, view) {
             Ok(position) => {
                 view.out.edit(Command::AddPosition(position));
                 *self = Self::default();
@@ -98,6 +98,12 @@ impl QuickAdd {
             Err(error) => self.error = Some(error),
         }
     }
+}
+
+/// The same where a security master may know a CUSIP: the position keeps it beside the terms.
+pub fn read_known(text: &str, view: &View) -> Result<Position, String> {
+    let (text, cusip) = view.market.securities.spelled_out(text).map_err(|e| e.to_string())?;
+    Ok(Position { cusip, ..read(&text, view.evaluation.as_of.date)? })
 }
 
 /// An instrument with its quantity last.
@@ -164,8 +170,10 @@ fn candidates(as_of: &AsOf) -> Vec<String> {
     for product in Product::ALL {
         all.extend(months(product, as_of.date).into_iter().map(|f| f.to_string()));
     }
-    let mut issues: Vec<_> = as_of.issues.iter().filter(|i| i.maturity > as_of.settlement).collect();
+    let listed = as_of.listed.issues.iter().chain(as_of.issues.iter());
+    let mut issues: Vec<_> = listed.filter(|i| i.maturity > as_of.settlement).collect();
     issues.sort_by_key(|i| (std::cmp::Reverse(i.issued), i.maturity));
+    issues.dedup_by_key(|i| (i.maturity, i.coupon.to_bits()));
     all.extend(issues.iter().filter_map(|i| {
         let coupon = Decimal::try_from(i.coupon).ok()?;
         Some(Security::note(coupon, i.maturity).to_string())

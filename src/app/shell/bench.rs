@@ -25,13 +25,13 @@ impl Shell {
     pub(super) fn run_bench(&mut self, command: UiCommand) {
         match command {
             UiCommand::Keep(number) => self.keep(number),
-            UiCommand::Compare(from, to) => {
-                self.bench.market = None;
-                match &mut self.bench.compare {
-                    Some(page) => page.pick(from, to),
-                    None => self.bench.compare = Some(ComparePage::new(from, to)),
+            UiCommand::Compare(from, to) => match &mut self.bench.compare {
+                Some(page) => page.pick(from, to),
+                None => {
+                    self.close_pages();
+                    self.bench.compare = Some(ComparePage::new(from, to));
                 }
-            }
+            },
             UiCommand::CloseComparison => self.bench.compare = None,
             UiCommand::Event(event) => {
                 self.bench.happened = None;

@@ -52,6 +52,8 @@ impl Shell {
             can_undo_market: self.shelf.undo_step().is_some(),
             has_conflicts: !self.shelf.store().contents().conflicts.is_empty(),
             is_showing_market: self.bench.market.is_some(),
+            has_published: self.session.scenario().overrides.named().is_some(),
+            is_showing_published: self.bench.span.is_some() || self.bench.web.is_some(),
             has_shock: self.session.scenario().shock.is_some(),
             is_disturbed: self.session.scenario().operation != Operation::Normal,
             is_elsewhere: self.session.scenario().stand.is_some(),
@@ -163,12 +165,14 @@ impl Shell {
             }
             UiCommand::LoadMarket => self.dialogs.show(Ask::Market, ""),
             UiCommand::Market(_) | UiCommand::DemoHistory => self.run_market(command),
+            UiCommand::WebUpdate
+            | UiCommand::SpanFile
+            | UiCommand::RemovePublished
+            | UiCommand::ClosePublished => self.run_published(command),
             UiCommand::Recalculate => self.submitted = None,
             UiCommand::Show(tab) => {
                 self.tab = tab;
-                self.bench.compare = None;
-                self.intake.cancel();
-                self.bench.market = None;
+                self.close_pages();
             }
             UiCommand::TogglePortfolio => self.shows_portfolio = !self.shows_portfolio,
             UiCommand::ToggleWhatIf => {
@@ -182,10 +186,7 @@ impl Shell {
             UiCommand::BackFromHistory => self.edit(&Command::StandAt(None), Gesture::Done),
             UiCommand::Close if self.intake.has_page() || self.intake.is_reading() => self.intake.cancel(),
             UiCommand::Close if self.explain.is_open() => self.explain(UiCommand::CloseExplain, ctx),
-            UiCommand::Close if self.bench.compare.is_some() || self.bench.market.is_some() => {
-                self.bench.compare = None;
-                self.bench.market = None;
-            }
+            UiCommand::Close if self.bench.has_page() => self.close_pages(),
             UiCommand::Close => self.portfolio.selected.clear(),
             UiCommand::Palette => self.palette = Some(Palette::default()),
             UiCommand::Shortcuts => self.shows_shortcuts = true,

@@ -178,6 +178,11 @@ impl Shell {
                 Reply::Chosen(Ask::Market, paths) => self.load_market(&paths),
                 Reply::Chosen(Ask::Open, paths) => self.read_files(paths, Purpose::Open),
                 Reply::Chosen(Ask::Add, paths) => self.read_files(paths, Purpose::Add),
+                Reply::Chosen(Ask::Span, paths) => {
+                    if let Some(path) = paths.first() {
+                        self.open_span(path);
+                    }
+                }
                 Reply::Unavailable(ask) => self.ask_path(ask),
                 Reply::Nothing | Reply::Chosen(Ask::AsOf, _) => self.after_save = None,
             }
@@ -190,7 +195,7 @@ impl Shell {
             Ask::Table => self.table.as_ref().map(|(name, _)| name.clone()).unwrap_or_default(),
             Ask::Export(_) => self.suggested_export(),
             Ask::AsOf => self.evaluation().map(|e| e.as_of.date.to_string()).unwrap_or_default(),
-            Ask::Open | Ask::Add | Ask::Market => String::new(),
+            Ask::Open | Ask::Add | Ask::Market | Ask::Span => String::new(),
         };
         self.prompt = Some(PathPrompt { ask, text, error: None, replaces: None });
     }
@@ -240,6 +245,7 @@ impl Shell {
             Ask::Market => self.load_market(&[PathBuf::from(typed)]),
             Ask::Open => self.read_files(vec![PathBuf::from(typed)], Purpose::Open),
             Ask::Add => self.read_files(vec![PathBuf::from(typed)], Purpose::Add),
+            Ask::Span => self.open_span(Path::new(&typed)),
         }
     }
 

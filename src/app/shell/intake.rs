@@ -30,6 +30,7 @@ impl Shell {
 
     /// Reads files beside the screen, each as what it is.
     pub(super) fn read_files(&mut self, paths: Vec<PathBuf>, purpose: Purpose) {
+        let paths = self.take_span_files(paths);
         if paths.is_empty() {
             return;
         }

@@ -65,7 +65,9 @@ impl Shell {
     }
 
     fn show_market(&mut self) -> &mut MarketPage {
-        self.bench.compare = None;
+        if self.bench.market.is_none() {
+            self.close_pages();
+        }
         self.bench.market.get_or_insert_default()
     }
 

@@ -137,7 +137,7 @@ impl CollateralTab {
     }
 
     fn add_lot(&mut self, view: &View) {
-        match crate::app::panels::quick_add::read(&self.new_lot, view.evaluation.as_of.date) {
+        match crate::app::panels::quick_add::read_known(&self.new_lot, view) {
             Ok(p) if matches!(p.instrument, Instrument::Future(_) | Instrument::Repo(_)) => {
                 self.error = Some(format!("{} cannot be posted as collateral.", p.instrument));
             }

@@ -6,6 +6,7 @@ use crate::{
     margin::{Evaluation, HouseRatio, Requirement, With},
     market::Kind,
     quantity::{Decimal, money::to_simulation},
+    rulebook::{InForce, Rulebook},
     whatif::LeftOut,
 };
 use serde_json::{Value, json};
@@ -53,6 +54,9 @@ pub fn print(report: &Report) -> String {
         }
         if let Some(shock) = &report.scenario.shock {
             object.insert("shock".to_owned(), Value::String(shock.name.clone()));
+        }
+        if let Some(parameters) = changed_parameters(report) {
+            object.insert("changed_parameters".to_owned(), parameters);
         }
         if let Some(stand) = report.scenario.stand {
             object.insert("rolled_from".to_owned(), Value::String(stand.from.to_string()));
@@ -202,4 +206,19 @@ fn left_out(all: &[LeftOut]) -> Value {
         })
     };
     all.iter().map(line).collect()
+}
+
+/// The parameters that a scenario has otherwise than they ship, each with its source and grade.
+fn changed_parameters(report: &Report) -> Option<Value> {
+    let one = |held: InForce| {
+        json!({
+            "name": held.parameter.name,
+            "value": held.value.to_string(),
+            "ships_as": held.parameter.value.to_string(),
+            "source": held.source(),
+            "grade": held.grade().word(),
+        })
+    };
+    let list: Vec<Value> = Rulebook::embedded().changed(&report.scenario.overrides).map(one).collect();
+    (!list.is_empty()).then_some(Value::Array(list))
 }

@@ -93,13 +93,30 @@ impl Figures<'_> {
             "no product is held long in one month and short in another".to_owned()
         } else {
             format!(
-                "{} of the maintenance rate on the smaller side of each product's months, {} of notional for coins",
+                "{}{} of the maintenance rate on the smaller side of each product's months, {} of notional for coins",
+                self.stated_charges(book),
                 percent_exactly(rules.calendar_share),
                 percent_exactly(rules.coin_calendar_share)
             )
         };
-        let inputs = self.rate_inputs(book, ["cme.calendar_share", "cme.coin_calendar_share"]);
+        let own = self.rated(book).0.into_iter().map(|p| format!("cme.calendar.{}", p.code()));
+        let inputs =
+            self.rate_inputs(book, ["cme.calendar_share", "cme.coin_calendar_share"]).parameters(own);
         Explained::new(formula, CME_SOURCE, inputs.positions(&self.held(book, &FUTURES)))
+    }
+
+    /// The products of a book whose charge is stated in dollars.
+    fn stated_charges(&self, book: Book) -> String {
+        let charges = &self.evaluation.rules.cme.calendar;
+        let stated = |p: Product| {
+            charges
+                .get(p.index())
+                .copied()
+                .flatten()
+                .map(|charge| format!("{} for {}", money(charge), p.code()))
+        };
+        let list: Vec<String> = self.rated(book).0.into_iter().filter_map(stated).collect();
+        if list.is_empty() { String::new() } else { format!("{} a spread; else ", list.join(", ")) }
     }
 
     fn rate_inputs<const N: usize>(&self, book: Book, names: [&str; N]) -> Inputs {
@@ -132,10 +149,16 @@ impl Figures<'_> {
             "{spreads} spreads of {p} {first} against {q} {second}, each earning {} of their maintenance rates",
             percent_exactly(credit.rate)
         );
-        let per_product = [first, second]
-            .map(|code| [format!("cme.maintenance.{code}"), format!("cme.dv01.{code}")])
-            .concat();
-        let inputs = Inputs::default().parameters([credit_parameter(credit)]).parameters(per_product);
+        let is_stated = self.evaluation.rules.cme.spread(credit.first, credit.second).is_some();
+        let own = format!("cme.spread.{first}_{second}");
+        let table = match is_stated {
+            true => Vec::new(),
+            false => {
+                vec![credit_parameter(credit), format!("cme.dv01.{first}"), format!("cme.dv01.{second}")]
+            }
+        };
+        let rates = [first, second].map(|code| format!("cme.maintenance.{code}"));
+        let inputs = Inputs::default().parameters([own]).parameters(table).parameters(rates);
         let is_leg = |p: &Product| [credit.first, credit.second].contains(&p.full_size().0);
         let lines = self.held(book, &[Kind::RateFuture]);
         let legs: Vec<usize> =

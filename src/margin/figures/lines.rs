@@ -11,6 +11,13 @@ use crate::{
     pricing::Valuation,
 };
 
+/// What a Treasury future would deliver, and where that issue is from.
+fn delivers(valuation: &Valuation) -> String {
+    let basket = valuation.basket().and_then(|future| Some((future.basket.first()?, future.source)));
+    basket
+        .map_or_else(String::new, |(cheapest, source)| format!("; cheapest to deliver {cheapest} ({source})"))
+}
+
 impl Figures<'_> {
     /// Three figures for every line.
     pub(super) fn line_roots(&self) -> Vec<FigureId> {
@@ -46,7 +53,9 @@ impl Figures<'_> {
             Instrument::Repo(_) => {
                 format!("{held} of collateral at {} with accrued interest", level(valuation.value * 100.0))
             }
-            Instrument::Future(_) => format!("{held}, each of a notional of {}", dollars(valuation.value)),
+            Instrument::Future(_) => {
+                format!("{held}, each of a notional of {}{}", dollars(valuation.value), delivers(valuation))
+            }
             Instrument::Coin(_) => format!("{held} at {}", dollars(valuation.value)),
             Instrument::Fund(_) | Instrument::Usdc | Instrument::Usd => format!("{held} at one dollar each"),
         };
@@ -73,8 +82,10 @@ impl Figures<'_> {
         };
         let per_unit = dollars_and_cents(valuation.dv01 * size);
         let held = held(line.quantity, &line.instrument);
-        let formula =
-            format!("{held} at {per_unit} a {unit}: what it gains when yields fall by a basis point");
+        let formula = format!(
+            "{held} at {per_unit} a {unit}: what it gains when yields fall by a basis point{}",
+            delivers(valuation)
+        );
         let inputs = self.model_inputs_of(index).positions(&[index]).quotes(quote(line, valuation));
         Explained::new(formula, self.market_source(), inputs)
     }

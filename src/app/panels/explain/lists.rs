@@ -11,9 +11,10 @@ use crate::{
         context::View,
         theme::gap,
         ui_command::UiCommand,
-        widgets::{LinkRow, push_button},
+        widgets::{LinkRow, PushButton, push_button},
     },
     margin::{FigureId, FigureInput, Figures},
+    whatif::Command,
 };
 use egui::Ui;
 
@@ -60,8 +61,16 @@ pub fn changed(ui: &mut Ui, view: &View) -> Option<Went> {
         sentence(ui, "Every parameter is as it ships. Change one wherever it is explained.");
         return None;
     }
-    let text = "Every figure that rests on one of these is graded an assumption of this scenario.";
+    let text = "Every figure that rests on one set by hand is graded an assumption of this scenario.";
     sentence(ui, text);
+    if let Some(named) = view.scenario.overrides.named() {
+        let count = named.values.len();
+        let words = if count == 1 { "1 parameter is".to_owned() } else { format!("{count} parameters are") };
+        sentence(ui, &format!("{words} from {}, graded {}.", named.name, named.grade.word()));
+        if PushButton::usual(&format!("Remove {}", named.name)).show(ui).clicked() {
+            view.out.edit(Command::SetPublished(None));
+        }
+    }
     heading(ui, "Parameters");
     let mut went = None;
     for name in &names {
@@ -71,7 +80,7 @@ pub fn changed(ui: &mut Ui, view: &View) -> Option<Went> {
             ui.add_space(gap::SMALL);
         }
     }
-    if push_button(ui, UiCommand::ResetParameters.title()).clicked() {
+    if view.applies.has_overrides && push_button(ui, UiCommand::ResetParameters.title()).clicked() {
         view.out.ask(UiCommand::ResetParameters);
     }
     went

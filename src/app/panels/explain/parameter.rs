@@ -84,10 +84,12 @@ pub fn row(ui: &mut Ui, view: &View, name: &'static str) -> Option<Went> {
 /// Where the value comes from, since when, and how it ships.
 fn provenance(held: InForce) -> String {
     let default = value_text(held.parameter, &held.parameter.value);
-    let effective = format::date(held.parameter.effective);
-    match held.is_changed {
-        true => format!("{}; ships as {default}, effective {effective}", held.source()),
-        false => format!("{}; effective {effective}", held.source()),
+    let shipped = format::date(held.parameter.effective);
+    match (held.is_changed, held.effective()) {
+        (true, _) => format!("{}; ships as {default}, effective {shipped}", held.source()),
+        (false, effective) => {
+            format!("{}; effective {}", held.source(), effective.map_or(shipped, format::date))
+        }
     }
 }
 
@@ -96,10 +98,24 @@ fn as_it_ships(ui: &mut Ui, view: &View, held: InForce) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = gap::SMALL;
         let default = value_text(held.parameter, &held.parameter.value);
-        let text = format!("Set in this scenario; ships as {default}");
-        words(ui, &text, small(), tokens(ui).warn_text);
-        reset(ui, view, held);
+        let (text, ink) = match held.named {
+            Some(named) => (format!("{}; ships as {default}", named.name), tokens(ui).text2),
+            None => (format!("Set in this scenario; {}", under_it(view, held)), tokens(ui).warn_text),
+        };
+        words(ui, &text, small(), ink);
+        if held.named.is_none() {
+            reset(ui, view, held);
+        }
     });
+}
+
+/// What a value set by hand stands in place of: a published one, or the one that ships.
+fn under_it(view: &View, held: InForce) -> String {
+    let overrides = &view.scenario.overrides;
+    match (overrides.named(), overrides.published(&held.parameter.name)) {
+        (Some(named), Some(value)) => format!("{} says {}", named.name, value_text(held.parameter, value)),
+        _ => format!("ships as {}", value_text(held.parameter, &held.parameter.value)),
+    }
 }
 
 fn reset(ui: &mut Ui, view: &View, held: InForce) {
@@ -128,7 +144,9 @@ fn edit(ui: &mut Ui, view: &View, held: InForce, width: f32) -> Option<String> {
     let id = ui.scope_id().with(("parameter", parameter.name.as_str()));
     let output = ValueField::new(id, &parameter.meaning, &text).check(&check).step(&step).show(ui, width);
     if let Some(value) = output.committed.and_then(|typed| read(&typed).ok()) {
-        let value = (value != parameter.value).then_some(value);
+        // what is in force without an edit needs none
+        let below = view.scenario.overrides.published(&parameter.name).unwrap_or(&parameter.value);
+        let value = (value != *below).then_some(value);
         view.out.edit(Command::SetParameter { name: parameter.name.clone(), value });
     }
     output.error
@@ -159,10 +177,13 @@ pub fn show(ui: &mut Ui, view: &View, name: &'static str) -> Option<Went> {
             changed_dot(ui, rect.center());
         }
         let _ = edit(ui, view, held, 160.0).map(|error| error_line(ui, &error));
-        if held.is_changed {
+        if view.scenario.overrides.contains_key(name) {
             reset(ui, view, held);
         }
     });
+    if held.named.is_none() && held.is_changed {
+        remark(ui, &capital(&under_it(view, held)));
+    }
     heading(ui, "Where it comes from");
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = gap::SMALL;
@@ -170,6 +191,9 @@ pub fn show(ui: &mut Ui, view: &View, name: &'static str) -> Option<Went> {
         words(ui, &capital(held.grade().word()), body(), tokens(ui).text1);
     });
     sentence(ui, &format!("{}.", capital(held.source())));
+    if let Some(named) = held.named {
+        fact(ui, "Effective", &format::date(named.date));
+    }
     heading(ui, "As it ships");
     fact(ui, "Value", &value_text(parameter, &parameter.value));
     fact(ui, "Unit", &parameter.unit);

@@ -14,9 +14,11 @@ use crate::{
         theme::{body, gap, row as heights, tokens},
         widgets::{PushButton, ValueField, error_line, words},
         words as sentences,
+        words::capital,
     },
     instrument::Unit as Counted,
     margin::{Amount, FigureId, FigureInput, Figures},
+    pricing::{BasketSource, WhyModel},
     quantity::{Decimal, size},
     whatif::{Command, Position},
 };
@@ -169,18 +171,21 @@ fn delivers(ui: &mut Ui, view: &View, index: usize) {
     let Some(cheapest) = future.basket.first() else { return };
     heading(ui, "Cheapest to deliver");
     let price = unit.valuation.price;
-    let name = format!("{} {}", cheapest.coupon, cheapest.maturity);
-    parameter::fact(ui, "Issue", &name);
+    parameter::fact(ui, "Issue", &cheapest.to_string());
     parameter::fact(ui, "Gross basis", &format::decimals(future.gross_basis(cheapest, price), 3));
     parameter::fact(ui, "Net basis", &format::decimals(future.net_basis(cheapest, price), 3));
     let repo = format::yield_percent(future.implied_repo(cheapest, price));
     parameter::fact(ui, "Implied repo", &repo);
-    let issues = if future.is_placeholder {
-        "one par bond stands in".to_owned()
-    } else {
-        format!("{} model issues", future.basket.len())
+    let count = future.basket.len();
+    let issues = match future.source {
+        BasketSource::ParBond => "one par bond stands in".to_owned(),
+        BasketSource::SecurityMaster => format!("{count} from the security master"),
+        BasketSource::Model(_) => format!("{count} model issues"),
     };
     parameter::fact(ui, "Basket", &issues);
+    if matches!(future.source, BasketSource::Model(why) if why != WhyModel::NoMaster) {
+        sentence(ui, &format!("{}.", capital(&future.source.to_string())));
+    }
 }
 
 /// Parameters in its value, its moves and its share.
