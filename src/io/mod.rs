@@ -19,19 +19,22 @@ mod scenario_parts;
 mod sheet;
 mod shipped;
 mod solver_tables;
+mod stamp;
 mod table;
 mod text;
+pub mod vault;
 
 pub use analytics::{analytics, factors};
 pub use market_files::{is_market, load_market, read_market_text};
 pub use open::{Opened, open_document, read_document};
 pub use portfolio_csv::read_portfolio;
-pub use save::{SaveError, save_text};
+pub use save::{SaveError, previous_version, save_bytes, save_document, save_text, sweep_beside};
 pub use scenario_file::read_scenario;
 pub use scenario_out::write_scenario;
 pub use sheet::{Cell, DISCLAIMER, Sheet, SheetHead};
 pub use shipped::SHIPPED;
 pub use solver_tables::{postings_csv, transfers_csv};
+pub use stamp::{Disk, FileStamp};
 pub use text::{LARGEST_FILE, read_text};
 
 use std::fmt;
