@@ -1,7 +1,7 @@
 //! Where everything stands: menu, headline, panels, tabs, status, and what lies over them.
 
 use super::{
-    panels::{happened, headline, menu, notices, shortcuts, status, what_if},
+    panels::{happened, headline, menu, notices, safety, shortcuts, status, what_if},
     shell::{Parts, PathPrompt, Pending, Shell},
     tabs,
     theme::{body, gap, panel, row, small, title, tokens},
@@ -117,6 +117,7 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     if dismissed {
         *parts.notice = None;
     }
+    safety::show(ui, &view, parts.safety, parts.path);
     happened::show(ui, parts.bench, &view);
     if let Some(failure) = parts.failure {
         Frame::new().inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {

@@ -56,7 +56,7 @@ impl Prefs {
         folder.map_or_else(Self::default, |folder| Self::load_from(&folder.join("settings.toml")))
     }
 
-    fn load_from(file: &Path) -> Self {
+    pub fn load_from(file: &Path) -> Self {
         let mut prefs = match fs::read_to_string(file).map(|text| toml::from_str::<Self>(&text)) {
             Ok(Ok(prefs)) => prefs,
             Ok(Err(_)) => {

@@ -3,12 +3,14 @@
 mod bench;
 mod commands;
 mod files;
+mod safety;
 
 use super::{
     aside::Runner,
     bench::Bench,
     context::{Moment, View},
     dialogs::{Ask, FileDialogs, Native},
+    keep::{Outside, Safety},
     model::Model,
     outbox::{Effect, Outbox},
     panels::{explain::ExplainPanel, notices::Notice, palette::Palette, portfolio::PortfolioPanel},
@@ -48,6 +50,8 @@ pub(super) enum Pending {
     New,
     Open(PathBuf),
     Shipped(usize),
+    /// Work that a crash left.
+    Recovered(usize),
 }
 
 /// A path being typed because no dialog can be shown.
@@ -99,6 +103,10 @@ pub struct Shell {
     pub(super) shows_about: bool,
     /// Snapshots being compared, and events.
     pub(super) bench: Bench,
+    /// Unsaved work kept aside, and the file on disk.
+    pub(super) safety: Safety,
+    /// Where settings and unsaved work are kept; nowhere for pictures and most tests.
+    folder: Option<PathBuf>,
     may_close: bool,
     /// Someone was typing in the frame before.
     was_typing: bool,
@@ -117,6 +125,7 @@ impl Shell {
         if !remembered.is_empty() {
             shell.load_market(&remembered);
         }
+        shell.keep_natively(ctx);
         match file {
             Some(file) => shell.open(&file),
             None => shell.open_shipped(0),
@@ -163,6 +172,8 @@ impl Shell {
             shows_shortcuts: false,
             shows_about: false,
             bench: Bench::default(),
+            safety: Safety::default(),
+            folder: None,
             may_close: false,
             was_typing: false,
             title: String::new(),
@@ -181,7 +192,7 @@ impl Shell {
 
     /// Whether there is something to save.
     pub fn is_unsaved(&self) -> bool {
-        self.session.is_unsaved()
+        self.session.is_unsaved() || self.safety.differs || self.safety.outside == Some(Outside::Gone)
     }
 
     /// Asks for something a person can do; it is done in the next frame.
@@ -216,6 +227,7 @@ impl Shell {
             self.session.end_gesture();
         }
         self.follow_event();
+        self.keep_safe(ctx);
         self.guard_close(ctx);
         self.apply_look(ctx);
         self.update_figures();
@@ -326,6 +338,8 @@ impl Shell {
             tabs: &mut self.tabs,
             notice: &mut self.notice,
             bench: &mut self.bench,
+            safety: &self.safety,
+            path: self.path.as_deref(),
             shows_what_if: self.shows_what_if.unwrap_or(!is_narrow),
             shows_warnings: &mut self.shows_warnings,
         })
@@ -366,6 +380,8 @@ pub(super) struct Parts<'a> {
     pub tabs: &'a mut TabStates,
     pub notice: &'a mut Option<Notice>,
     pub bench: &'a mut Bench,
+    pub safety: &'a Safety,
+    pub path: Option<&'a std::path::Path>,
     pub shows_portfolio: bool,
     pub shows_what_if: bool,
     pub shows_warnings: &'a mut bool,

@@ -59,6 +59,16 @@ pub enum Pick {
     Snapshot(usize),
 }
 
+/// What to do with work that an earlier window left behind, by its place in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    Open(usize),
+    Discard(usize),
+    Differences(usize),
+    /// Not now.
+    Later,
+}
+
 /// Something a person can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UiCommand {
@@ -69,6 +79,14 @@ pub enum UiCommand {
     OpenShipped(usize),
     Save,
     SaveAs,
+    /// What another program wrote, in place of the document.
+    Reload,
+    /// The document, although another program wrote its file.
+    KeepMine,
+    /// The document in place of what another program wrote.
+    SaveOver,
+    OpenPrevious,
+    Recovered(Kept),
     Quit,
     Undo,
     Redo,
@@ -129,6 +147,10 @@ pub struct Applies {
     pub is_comparing: bool,
     /// Something is being explained.
     pub is_explaining: bool,
+    /// The version before the last save is there.
+    pub has_previous: bool,
+    /// Another program has written the document's file.
+    pub is_changed_on_disk: bool,
 }
 
 impl UiCommand {
@@ -139,6 +161,8 @@ impl UiCommand {
         Self::OpenPath,
         Self::Save,
         Self::SaveAs,
+        Self::OpenPrevious,
+        Self::Reload,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -208,6 +232,11 @@ impl UiCommand {
             | Self::OpenShipped(_)
             | Self::Save
             | Self::SaveAs
+            | Self::Reload
+            | Self::KeepMine
+            | Self::SaveOver
+            | Self::OpenPrevious
+            | Self::Recovered(_)
             | Self::Quit => "File",
             Self::ChangedParameters | Self::Attribution => "What if",
             Self::Undo | Self::Redo | Self::RemoveSelected | Self::ResetLevers | Self::ResetParameters => {
@@ -251,6 +280,11 @@ impl UiCommand {
             Self::OpenShipped(_) => "Open scenario",
             Self::Save => "Save",
             Self::SaveAs => "Save as…",
+            Self::Reload => "Reload from disk",
+            Self::KeepMine => "Keep mine",
+            Self::SaveOver => "Save over it",
+            Self::OpenPrevious => "Open the previous version",
+            Self::Recovered(_) => "Recovered work",
             Self::Quit => "Quit",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
@@ -318,6 +352,8 @@ impl UiCommand {
             Self::Keep(_) => "Keeps the document as it stands, to go back to or to compare with",
             Self::Compare(..) => "Side by side, and step by step from one to the other",
             Self::Event(event) => event_meaning(event),
+            Self::OpenPrevious => "The file as it was before the last save, as one step that undo takes back",
+            Self::Reload => "What another program wrote to the file, as one step that undo takes back",
             _ => self.title(),
         }
     }
@@ -379,6 +415,8 @@ impl UiCommand {
             Self::ResumeArrangement => now.is_disturbed,
             Self::BackFromHistory => now.is_elsewhere,
             Self::CloseComparison => now.is_comparing,
+            Self::OpenPrevious => now.has_previous,
+            Self::Reload => now.is_changed_on_disk,
             Self::Close => now.is_explaining || now.is_comparing,
             _ => true,
         }

@@ -1,5 +1,6 @@
 //! What a file was when it was last read or written, to tell when another program has changed it.
 
+use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File, Metadata},
     io::{self, Read},
@@ -8,7 +9,7 @@ use std::{
 };
 
 /// A file at one moment. Two of the same content may differ in time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileStamp {
     /// Since 1970, where the system tells.
     pub modified: Option<Duration>,
@@ -65,12 +66,18 @@ impl FileStamp {
         (self.length, self.crc) == (other.length, other.crc)
     }
 
-    /// Looks at a file quickly: it is read only where its time or length says something happened.
-    pub fn glance(&self, path: &Path) -> Disk {
-        match fs::metadata(path) {
-            Ok(m) if m.is_file() && modified(&m) == self.modified && m.len() == self.length => Disk::Same,
-            _ => self.look(path),
+    /// Looks at a file quickly: it is read only where its time or length says something happened. A
+    /// file touched and not changed is remembered with its new time.
+    pub fn glance(&mut self, path: &Path) -> Disk {
+        let there = fs::metadata(path).ok().filter(Metadata::is_file);
+        if there.as_ref().is_some_and(|m| modified(m) == self.modified && m.len() == self.length) {
+            return Disk::Same;
         }
+        let disk = self.look(path);
+        if let (Disk::Same, Some(there)) = (disk, there) {
+            self.modified = modified(&there);
+        }
+        disk
     }
 
     /// Looks at a file by its content. A file that is there and cannot be read counts as the same:
@@ -99,13 +106,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.toml");
         fs::write(&path, "one").unwrap();
-        let known = FileStamp::of(&path).unwrap();
+        let mut known = FileStamp::of(&path).unwrap();
         assert_eq!((known.glance(&path), known.look(&path)), (Disk::Same, Disk::Same));
+        let first = known;
         let later = known.modified.map(|m| UNIX_EPOCH + m + Duration::from_secs(5)).unwrap();
         let touch = |at| File::options().write(true).open(&path).unwrap().set_modified(at).unwrap();
         touch(later);
         assert_eq!(known.glance(&path), Disk::Same, "touched, not changed");
-        fs::write(&path, "two").unwrap();
+        assert!(known != first && known.is_same_content(&first), "its new time is remembered");
+        fs::write(&path, "longer").unwrap();
         touch(later);
         let Disk::Changed(now) = known.glance(&path) else { panic!("it changed") };
         assert_eq!(now, FileStamp::of(&path).unwrap());
@@ -120,7 +129,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.toml");
         fs::write(&path, "one").unwrap();
-        let known = FileStamp::of(&path).unwrap();
+        let mut known = FileStamp::of(&path).unwrap();
         fs::write(&path, "two").unwrap();
         let time = UNIX_EPOCH + known.modified.unwrap();
         File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();

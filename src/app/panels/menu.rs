@@ -95,7 +95,7 @@ fn file_menu(ui: &mut Ui, view: &View) {
         });
     });
     ui.separator();
-    entries(ui, view, &[UiCommand::Save, UiCommand::SaveAs]);
+    entries(ui, view, &[UiCommand::Save, UiCommand::SaveAs, UiCommand::OpenPrevious]);
     ui.separator();
     entries(ui, view, &[UiCommand::Quit]);
 }

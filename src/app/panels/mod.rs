@@ -15,6 +15,7 @@ pub mod notices;
 pub mod palette;
 pub mod portfolio;
 pub mod quick_add;
+pub mod safety;
 pub mod shortcuts;
 pub mod snapshots;
 pub mod status;

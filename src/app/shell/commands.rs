@@ -4,6 +4,7 @@ use super::{NARROW, Pending, Shell};
 use crate::app::{
     context::ColumnChoice,
     dialogs::Ask,
+    keep::Outside,
     panels::{additions::addition, explain::Subject, palette::Palette},
     prefs::ThemeChoice,
     ui_command::{Applies, UiCommand},
@@ -52,6 +53,8 @@ impl Shell {
             is_disturbed: self.session.scenario().operation != Operation::Normal,
             is_elsewhere: self.session.scenario().stand.is_some(),
             is_comparing: self.bench.compare.is_some(),
+            has_previous: self.safety.has_previous,
+            is_changed_on_disk: matches!(self.safety.outside, Some(Outside::Changed(_))),
         }
     }
 
@@ -106,6 +109,11 @@ impl Shell {
                 None => self.dialogs.show(Ask::SaveAs, &self.suggested_name()),
             },
             UiCommand::SaveAs => self.dialogs.show(Ask::SaveAs, &self.suggested_name()),
+            UiCommand::Reload
+            | UiCommand::KeepMine
+            | UiCommand::SaveOver
+            | UiCommand::OpenPrevious
+            | UiCommand::Recovered(_) => self.run_safety(command),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             UiCommand::Undo | UiCommand::Redo => {
                 let before = Arc::clone(self.session.scenario());

@@ -1,5 +1,6 @@
 //! The file that keeps unsaved work: a checksum, what it is of, and the document.
 
+use crate::io::FileStamp;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -20,10 +21,10 @@ pub struct RecoveryHead {
     /// When the first of them was made and the last: seconds since 1970.
     pub since: i64,
     pub until: i64,
-    /// The checksum of the file it started from.
-    pub base: Option<u32>,
     /// The process that kept it.
     pub process: u32,
+    /// The file it started from; a table, and so the last.
+    pub base: Option<FileStamp>,
 }
 
 /// A file that was cut, changed or never one of ours.
@@ -78,7 +79,7 @@ mod tests {
             edits in 0_u64..1 << 60, since in any::<i64>(), cut in any::<prop::sample::Index>(), flip in 1_u8..,
         ) {
             let head = RecoveryHead {
-                name, path: path.map(PathBuf::from), edits, since, until: since, base: Some(7), process: 3,
+                name, path: path.map(PathBuf::from), edits, since, until: since, base: Some(FileStamp { modified: None, length: edits, crc: 7 }), process: 3,
             };
             let written = write_recovery(&head, &document);
             prop_assert_eq!(read_recovery(written.as_bytes()), Ok((head, document.as_str())));
