@@ -10,7 +10,7 @@ mod context;
 mod dialogs;
 mod event_words;
 pub mod format;
-mod keep;
+pub mod keep;
 mod layout;
 mod model;
 mod outbox;

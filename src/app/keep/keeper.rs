@@ -31,6 +31,18 @@ pub struct Work {
     pub supersedes: Vec<Abandoned>,
 }
 
+/// What the thread has just done.
+#[derive(Debug, Clone, Copy)]
+pub struct Done {
+    pub document: u64,
+    /// Which version, by its edits.
+    pub edits: u64,
+    /// Writing it took this long.
+    pub took: Duration,
+    /// It failed, and the attempt before did not: there is something to say.
+    pub is_trouble: bool,
+}
+
 /// Keeps the newest version of the window's unsaved work.
 #[derive(Default)]
 pub enum Keeper {
@@ -65,11 +77,11 @@ impl Keeper {
         Self::Inline { vault, failure: None }
     }
 
-    /// Keeps on a thread; `wake` asks the screen for another frame when there is something to say.
-    pub fn threaded(vault: Vault, wake: impl Fn() + Send + 'static) -> Self {
+    /// Keeps on a thread, which calls `told` after every attempt.
+    pub fn threaded(vault: Vault, told: impl Fn(&Done) + Send + 'static) -> Self {
         let shared = Arc::new(Shared { orders: Mutex::default(), changed: Condvar::new() });
         let own = Arc::clone(&shared);
-        let thread = thread::spawn(move || serve(&vault, &own, &wake));
+        let thread = thread::spawn(move || serve(&vault, &own, &told));
         Self::Threaded { shared, thread: Some(thread) }
     }
 
@@ -142,7 +154,7 @@ impl Shared {
     }
 }
 
-fn serve(vault: &Vault, shared: &Shared, wake: &dyn Fn()) {
+fn serve(vault: &Vault, shared: &Shared, told: &dyn Fn(&Done)) {
     let mut rests_until = Instant::now();
     let mut has_failed = false;
     loop {
@@ -172,12 +184,13 @@ fn serve(vault: &Vault, shared: &Shared, wake: &dyn Fn()) {
         rests_until = started + pause;
         // the same failure again is not said again
         let failure = written.err();
-        let is_news = failure.is_some() && !has_failed;
+        let is_trouble = failure.is_some() && !has_failed;
         has_failed = failure.is_some();
-        if is_news {
+        if is_trouble {
             shared.lock().failure = failure;
-            wake();
         }
+        let (document, edits) = (work.document, work.head.edits);
+        told(&Done { document, edits, took: started.elapsed(), is_trouble });
     }
 }
 
@@ -217,7 +230,7 @@ mod tests {
     #[test]
     fn the_newest_version_gets_there_even_when_the_window_closes_at_once() {
         let folder = tempfile::tempdir().unwrap();
-        let mut keeper = Keeper::threaded(Vault::open(folder.path(), 1).unwrap(), || {});
+        let mut keeper = Keeper::threaded(Vault::open(folder.path(), 1).unwrap(), |_| {});
         for i in 0..500 {
             keeper.keep(work(0, &format!("version {i}")));
         }
@@ -228,7 +241,7 @@ mod tests {
     #[test]
     fn what_was_saved_or_given_up_is_let_go_of_in_order() {
         let folder = tempfile::tempdir().unwrap();
-        let mut keeper = Keeper::threaded(Vault::open(folder.path(), 1).unwrap(), || {});
+        let mut keeper = Keeper::threaded(Vault::open(folder.path(), 1).unwrap(), |_| {});
         keeper.keep(work(0, "saved"));
         keeper.forget(0);
         keeper.keep(work(1, "next"));
@@ -257,7 +270,7 @@ mod tests {
         let vault = Vault::open(folder.path(), 3).unwrap();
         let supersedes = vault.abandoned().abandoned;
         let old = supersedes[0].file.clone();
-        let mut keeper = Keeper::threaded(vault, || {});
+        let mut keeper = Keeper::threaded(vault, |_| {});
         keeper.keep(Work { supersedes, ..work(0, "again") });
         // a newer version takes over what the older one would have let go of
         keeper.keep(work(0, "and again"));

@@ -7,7 +7,7 @@ mod keeper;
 mod times;
 mod watcher;
 
-pub use keeper::{Keeper, Work};
+pub use keeper::{Done, Keeper, Work};
 pub use times::{local, now};
 pub use watcher::Watcher;
 

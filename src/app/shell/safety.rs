@@ -34,7 +34,13 @@ impl Shell {
         let folder = folders.data_local_dir().to_owned();
         let (waker, other) = (ctx.clone(), ctx.clone());
         self.safety.watcher = Watcher::threaded(move || waker.request_repaint());
-        self.keep_with(&folder, |vault| Keeper::threaded(vault, move || other.request_repaint()));
+        self.keep_with(&folder, |vault| {
+            Keeper::threaded(vault, move |done| {
+                if done.is_trouble {
+                    other.request_repaint();
+                }
+            })
+        });
         self.folder = Some(folder);
     }
 
