@@ -64,14 +64,17 @@ fn frame(parts: &mut Parts, ui: &mut Ui) {
     if parts.shows_portfolio {
         let (name, width) = match parts.view.is_narrow {
             true => ("portfolio, narrow", panel::PORTFOLIO_NARROW),
-            false => ("portfolio", panel::PORTFOLIO),
+            false => ("portfolio", *parts.portfolio_width),
         };
-        Panel::left(name)
+        let shown = Panel::left((name, parts.arrangement))
             .resizable(true)
             .default_size(width)
             .size_range(panel::PORTFOLIO_NARROW..=640.0)
             .frame(bare(ink.bg0))
             .show(ui, |ui| parts.portfolio.show(ui, &parts.view));
+        if !parts.view.is_narrow {
+            *parts.portfolio_width = shown.response.rect.width();
+        }
     }
     if parts.explain.is_open() {
         Panel::right("explain")

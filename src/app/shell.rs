@@ -4,6 +4,7 @@ mod bench;
 mod commands;
 mod files;
 mod safety;
+mod settings;
 
 use super::{
     aside::Runner,
@@ -96,6 +97,11 @@ pub struct Shell {
     /// A table waiting for its path: the name suggested, and its text.
     table: Option<(String, String)>,
     pub(super) shows_portfolio: bool,
+    portfolio_width: f32,
+    /// Counts arrangements of the panels: a new one forgets their widths.
+    arrangement: u64,
+    /// When the layout changed without having been written yet, in the window's own time.
+    layout_changed: Option<f64>,
     pub(super) shows_what_if: Option<bool>,
     pub(super) shows_warnings: bool,
     pub(super) palette: Option<Palette>,
@@ -115,10 +121,11 @@ pub struct Shell {
 
 impl Shell {
     /// The shell of a real window: threads, native dialogs, preferences.
-    pub fn native(ctx: &Context, file: Option<PathBuf>) -> Self {
+    pub fn native(ctx: &Context, file: Option<PathBuf>, prefs: Prefs) -> Self {
         let waker = ctx.clone();
         let evaluator = Threaded::new(move || waker.request_repaint());
-        let mut shell = Self::with(Box::new(evaluator), Box::new(Native::new(ctx.clone())), Prefs::load());
+        let mut shell = Self::with(Box::new(evaluator), Box::new(Native::new(ctx.clone())), prefs);
+        shell.take_settings();
         let waker = ctx.clone();
         shell.runner = Runner::threaded(move || waker.request_repaint());
         let remembered = shell.prefs.market.clone();
@@ -166,6 +173,9 @@ impl Shell {
             prompt: None,
             table: None,
             shows_portfolio: true,
+            portfolio_width: super::theme::panel::PORTFOLIO,
+            arrangement: 0,
+            layout_changed: None,
             shows_what_if: None,
             shows_warnings: false,
             palette: None,
@@ -230,6 +240,7 @@ impl Shell {
         self.keep_safe(ctx);
         self.guard_close(ctx);
         self.apply_look(ctx);
+        self.keep_layout(ctx);
         self.update_figures();
     }
 
@@ -289,7 +300,7 @@ impl Shell {
         match result {
             _ if number < self.first_job => {}
             Ok(evaluation) => {
-                let model = Model::new(&evaluation);
+                let model = Model::new(&evaluation, self.prefs.units.unit());
                 self.failure = None;
                 self.figures = Some(Figures { evaluation, model, job: number, took });
             }
@@ -334,6 +345,8 @@ impl Shell {
             // with little room the panel at the right takes the portfolio's place
             shows_portfolio: self.shows_portfolio
                 && !(is_narrow && (self.explain.is_open() || self.shows_what_if == Some(true))),
+            portfolio_width: &mut self.portfolio_width,
+            arrangement: self.arrangement,
             explain: &mut self.explain,
             tabs: &mut self.tabs,
             notice: &mut self.notice,
@@ -383,6 +396,8 @@ pub(super) struct Parts<'a> {
     pub safety: &'a Safety,
     pub path: Option<&'a std::path::Path>,
     pub shows_portfolio: bool,
+    pub portfolio_width: &'a mut f32,
+    pub arrangement: u64,
     pub shows_what_if: bool,
     pub shows_warnings: &'a mut bool,
 }

@@ -1,11 +1,13 @@
 //! Everything a person can do: one list with titles, keys and tooltips that feeds menus and keys.
 
-use super::{context::ColumnChoice, event_words::event_meaning, panels::explain::Subject};
+use super::{context::ColumnChoice, event_words::event_meaning, panels::explain::Subject, prefs::UnitChoice};
 use crate::whatif::event::Event;
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
+use serde::{Deserialize, Serialize};
 
 /// The tabs of the centre.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Tab {
     #[default]
     Overview,
@@ -119,6 +121,9 @@ pub enum UiCommand {
     ScaleUp,
     ScaleDown,
     ScaleReset,
+    /// The unit of the headline.
+    Units(UnitChoice),
+    ResetLayout,
     Palette,
     Shortcuts,
     About,
@@ -217,6 +222,11 @@ impl UiCommand {
         Self::ScaleUp,
         Self::ScaleDown,
         Self::ScaleReset,
+        Self::Units(UnitChoice::Automatic),
+        Self::Units(UnitChoice::Thousands),
+        Self::Units(UnitChoice::Millions),
+        Self::Units(UnitChoice::Billions),
+        Self::ResetLayout,
         Self::Palette,
         Self::Shortcuts,
         Self::About,
@@ -265,7 +275,9 @@ impl UiCommand {
             | Self::ThemeSystem
             | Self::ScaleUp
             | Self::ScaleDown
-            | Self::ScaleReset => "View",
+            | Self::ScaleReset
+            | Self::Units(_)
+            | Self::ResetLayout => "View",
             Self::Palette | Self::Shortcuts | Self::About => "Help",
         }
     }
@@ -324,6 +336,11 @@ impl UiCommand {
             Self::ScaleUp => "Larger",
             Self::ScaleDown => "Smaller",
             Self::ScaleReset => "Usual size",
+            Self::Units(UnitChoice::Automatic) => "Units: automatic",
+            Self::Units(UnitChoice::Thousands) => "Units: $k",
+            Self::Units(UnitChoice::Millions) => "Units: $mm",
+            Self::Units(UnitChoice::Billions) => "Units: $bn",
+            Self::ResetLayout => "Reset layout",
             Self::Palette => "Find a command…",
             Self::Shortcuts => "Keys",
             Self::About => "About crossmargin",
@@ -352,6 +369,9 @@ impl UiCommand {
             Self::Keep(_) => "Keeps the document as it stands, to go back to or to compare with",
             Self::Compare(..) => "Side by side, and step by step from one to the other",
             Self::Event(event) => event_meaning(event),
+            Self::Units(UnitChoice::Automatic) => "The headline in the unit that fits the requirement",
+            Self::Units(_) => "The headline and what stands with it in this unit",
+            Self::ResetLayout => "Panels and window size as they ship",
             Self::OpenPrevious => "The file as it was before the last save, as one step that undo takes back",
             Self::Reload => "What another program wrote to the file, as one step that undo takes back",
             _ => self.title(),

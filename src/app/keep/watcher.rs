@@ -184,7 +184,9 @@ mod tests {
         let path = folder.path().join("a.toml");
         fs::write(&path, "one").unwrap();
         let (sender, woken) = mpsc::channel();
-        let mut watcher = Watcher::threaded(move || drop(sender.send(())));
+        let mut watcher = Watcher::threaded(move || {
+            let _ = sender.send(());
+        });
         watcher.watch(Some((path.clone(), FileStamp::of(&path).unwrap())));
         fs::write(&path, "another").unwrap();
         watcher.nudge();

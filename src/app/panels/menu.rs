@@ -4,7 +4,7 @@ use crate::{
     app::{
         catalogue,
         context::View,
-        prefs::ThemeChoice,
+        prefs::{ThemeChoice, UnitChoice},
         theme::{body, gap, tokens},
         ui_command::{Addition, Pick, Tab, UiCommand, key_name},
         widgets::{Hint, Selector, menu_row, words},
@@ -165,6 +165,16 @@ fn view_menu(ui: &mut Ui, view: &View) {
     }
     ui.separator();
     entries(ui, view, &[UiCommand::ScaleUp, UiCommand::ScaleDown, UiCommand::ScaleReset]);
+    ui.separator();
+    for choice in UnitChoice::ALL {
+        let command = UiCommand::Units(choice);
+        if menu_row(ui, command.title(), "", view.prefs.units == choice).clicked() {
+            view.out.ask(command);
+            ui.close();
+        }
+    }
+    ui.separator();
+    entries(ui, view, &[UiCommand::ResetLayout]);
 }
 
 /// Scope and account, from right to left.

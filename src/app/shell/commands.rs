@@ -177,6 +177,7 @@ impl Shell {
             | UiCommand::ChangedParameters
             | UiCommand::Attribution => self.explain(command, ctx),
             UiCommand::SetAsOf => self.ask_path(Ask::AsOf),
+            UiCommand::ResetLayout | UiCommand::Units(_) => self.run_settings(command, ctx),
             look => self.change_look(look),
         }
     }

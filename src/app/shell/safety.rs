@@ -22,6 +22,7 @@ impl Shell {
     /// Keeps settings and unsaved work in a folder, in the frame in which they change: for tests.
     pub fn keeping_in(mut self, folder: PathBuf) -> Self {
         self.prefs = Prefs::load_from(&folder.join("settings.toml"));
+        self.take_settings();
         self.safety.watcher = Watcher::inline();
         self.keep_with(&folder, Keeper::inline);
         self.folder = Some(folder);
