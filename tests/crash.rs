@@ -95,7 +95,8 @@ impl Said {
         let words: Vec<&str> = line.split(' ').collect();
         let number = |i: usize| words.get(i).and_then(|w| w.parse::<u64>().ok());
         // the last line may be cut
-        let (Some(&"@"), Some(at), Some(what), Some(version)) = (words.first(), number(1), words.get(2), number(3))
+        let (Some(&"@"), Some(at), Some(what), Some(version)) =
+            (words.first(), number(1), words.get(2), number(3))
         else {
             return;
         };
@@ -149,7 +150,11 @@ fn check(place: &Path, process: u32, said: &Said) {
     assert!(opened.is_whole && opened.scenario.notes.len() == NOTES, "the file is whole");
     let saved = version(&opened.scenario.name);
     // the save under way may or may not have got there
-    assert!(saved >= said.saved && saved <= said.saved + SAVES && saved % SAVES == 0, "{saved}, {}", said.saved);
+    assert!(
+        saved >= said.saved && saved <= said.saved + SAVES && saved % SAVES == 0,
+        "{saved}, {}",
+        said.saved
+    );
 
     let vault = Vault::open(&place.join("recovery"), process::id()).expect("a vault");
     let found = vault.abandoned();
@@ -177,7 +182,8 @@ fn check(place: &Path, process: u32, said: &Said) {
 
 /// Lives of very different lengths; some are long enough for the last second to matter.
 fn life(kill: usize) -> Duration {
-    let scattered = (kill as u64).wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 33;
+    let scattered =
+        (kill as u64).wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 33;
     let longest = if kill.is_multiple_of(8) { 1_600_000 } else { 250_000 };
     Duration::from_micros(scattered % longest)
 }
@@ -185,11 +191,7 @@ fn life(kill: usize) -> Duration {
 #[test]
 fn killed_at_any_moment_nothing_is_lost() {
     let next = AtomicUsize::new(0);
-    let document = Scenario {
-        name: "version 0".to_owned(),
-        notes: "n".repeat(NOTES),
-        ..Scenario::default()
-    };
+    let document = Scenario { name: "version 0".to_owned(), notes: "n".repeat(NOTES), ..Scenario::default() };
     let text = write_scenario(&document);
     thread::scope(|scope| {
         for _ in 0..AT_ONCE {

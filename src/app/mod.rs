@@ -18,6 +18,7 @@ mod panels;
 pub mod plots;
 mod prefs;
 pub mod raster;
+mod sheets;
 mod shell;
 mod start;
 mod table;

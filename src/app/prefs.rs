@@ -271,7 +271,15 @@ mod tests {
     fn no_bytes_fail_a_start() {
         let (_folder, file) = file();
         fs::create_dir_all(file.parent().unwrap()).unwrap();
-        for bytes in [&[0xff, 0, 1][..], b"", b"scale = nan\n", b"scale = 1e300\n", b"recent = [[1]]", b"=", b"[window]\nx = -1e30\nwidth = inf\n"] {
+        for bytes in [
+            &[0xff, 0, 1][..],
+            b"",
+            b"scale = nan\n",
+            b"scale = 1e300\n",
+            b"recent = [[1]]",
+            b"=",
+            b"[window]\nx = -1e30\nwidth = inf\n",
+        ] {
             fs::write(&file, bytes).unwrap();
             let prefs = Prefs::load_from(&file);
             assert!((0.8..=2.0).contains(&prefs.scale));

@@ -41,11 +41,8 @@ pub fn run(file: Option<PathBuf>) -> Result<(), StartError> {
         return Err(StartError::NoDisplay);
     }
     let prefs = Prefs::load();
-    let options = eframe::NativeOptions {
-        viewport: window(&prefs),
-        system_font_fallback: false,
-        ..Default::default()
-    };
+    let options =
+        eframe::NativeOptions { viewport: window(&prefs), system_font_fallback: false, ..Default::default() };
     let usual = Arc::new(take_hook());
     let restored = Arc::clone(&usual);
     let is_open = Arc::new(AtomicBool::new(false));

@@ -1,7 +1,7 @@
 //! Everything a person can do: one list with titles, keys and tooltips that feeds menus and keys.
 
 use super::{context::ColumnChoice, event_words::event_meaning, panels::explain::Subject, prefs::UnitChoice};
-use crate::whatif::event::Event;
+use crate::{margin::FigureId, whatif::event::Event};
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 use serde::{Deserialize, Serialize};
 
@@ -124,6 +124,11 @@ pub enum UiCommand {
     /// The unit of the headline.
     Units(UnitChoice),
     ResetLayout,
+    /// The headline and the ladder, for a spreadsheet.
+    CopyFigures,
+    /// What is being explained, with what it is made of.
+    CopyExplained,
+    CopyFigure(FigureId),
     Palette,
     Shortcuts,
     About,
@@ -174,6 +179,8 @@ impl UiCommand {
         Self::RemoveSelected,
         Self::ResetLevers,
         Self::ResetParameters,
+        Self::CopyFigures,
+        Self::CopyExplained,
         Self::ChangedParameters,
         Self::Attribution,
         Self::ExplainBack,
@@ -249,9 +256,14 @@ impl UiCommand {
             | Self::Recovered(_)
             | Self::Quit => "File",
             Self::ChangedParameters | Self::Attribution => "What if",
-            Self::Undo | Self::Redo | Self::RemoveSelected | Self::ResetLevers | Self::ResetParameters => {
-                "Edit"
-            }
+            Self::Undo
+            | Self::Redo
+            | Self::RemoveSelected
+            | Self::ResetLevers
+            | Self::ResetParameters
+            | Self::CopyFigures
+            | Self::CopyExplained
+            | Self::CopyFigure(_) => "Edit",
             Self::ToggleCrossMargining | Self::Add(_) | Self::FocusQuickAdd => "Portfolio",
             Self::Keep(_)
             | Self::Compare(..)
@@ -341,6 +353,9 @@ impl UiCommand {
             Self::Units(UnitChoice::Millions) => "Units: $mm",
             Self::Units(UnitChoice::Billions) => "Units: $bn",
             Self::ResetLayout => "Reset layout",
+            Self::CopyFigures => "Copy figures",
+            Self::CopyExplained => "Copy what is explained",
+            Self::CopyFigure(_) => "Copy the figure",
             Self::Palette => "Find a command…",
             Self::Shortcuts => "Keys",
             Self::About => "About crossmargin",
@@ -372,6 +387,8 @@ impl UiCommand {
             Self::Units(UnitChoice::Automatic) => "The headline in the unit that fits the requirement",
             Self::Units(_) => "The headline and what stands with it in this unit",
             Self::ResetLayout => "Panels and window size as they ship",
+            Self::CopyFigures => "The headline and what it is worth, as a table for a spreadsheet",
+            Self::CopyExplained => "The figure with what it is made of, as a table for a spreadsheet",
             Self::OpenPrevious => "The file as it was before the last save, as one step that undo takes back",
             Self::Reload => "What another program wrote to the file, as one step that undo takes back",
             _ => self.title(),
@@ -428,7 +445,7 @@ impl UiCommand {
             Self::Undo => now.can_undo,
             Self::Redo => now.can_redo,
             Self::RemoveSelected => now.has_selection,
-            Self::ExplainBack | Self::CloseExplain => now.is_explaining,
+            Self::ExplainBack | Self::CloseExplain | Self::CopyExplained => now.is_explaining,
             Self::ResetParameters => now.has_overrides,
             Self::DemoHistory => now.is_loaded_market,
             Self::TakeShockBack => now.has_shock,

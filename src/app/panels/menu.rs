@@ -108,6 +108,8 @@ fn edit_menu(ui: &mut Ui, view: &View, undo: Option<&str>, redo: Option<&str>) {
     ui.separator();
     entries(ui, view, &[UiCommand::RemoveSelected, UiCommand::ResetLevers, UiCommand::ResetParameters]);
     ui.separator();
+    entries(ui, view, &[UiCommand::CopyFigures, UiCommand::CopyExplained]);
+    ui.separator();
     entries(ui, view, &[UiCommand::ChangedParameters, UiCommand::Attribution]);
 }
 

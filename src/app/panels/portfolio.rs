@@ -11,6 +11,7 @@ use crate::{
         context::{ColumnChoice, View},
         format::{Unit, face, money, money_cell, quantity},
         model::{GROUPS, Row},
+        sheets,
         table::{Cell, Column, Side, paint_cell, places, row},
         theme::{body, gap, row as heights, small, tokens},
         ui_command::UiCommand,
@@ -93,7 +94,10 @@ impl PortfolioPanel {
     /// Draws the panel.
     pub fn show(&mut self, ui: &mut Ui, view: &View) {
         Frame::new().inner_margin(Margin { left: 16, right: 8, top: 12, bottom: 12 }).show(ui, |ui| {
-            section_title_with(ui, "Portfolio", |ui| columns_menu(ui, view));
+            section_title_with(ui, "Portfolio", |ui| {
+                columns_menu(ui, view);
+                sheets::offer(ui, view, "the portfolio", || sheets::portfolio(view));
+            });
             self.quick_add.show(ui, view);
             ui.add_space(gap::TINY);
             let shown = Shown::fitting(ui.available_width(), view);

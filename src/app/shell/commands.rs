@@ -177,6 +177,9 @@ impl Shell {
             | UiCommand::ChangedParameters
             | UiCommand::Attribution => self.explain(command, ctx),
             UiCommand::SetAsOf => self.ask_path(Ask::AsOf),
+            UiCommand::CopyFigures | UiCommand::CopyExplained | UiCommand::CopyFigure(_) => {
+                self.copy(command, ctx);
+            }
             UiCommand::ResetLayout | UiCommand::Units(_) => self.run_settings(command, ctx),
             look => self.change_look(look),
         }

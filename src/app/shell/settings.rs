@@ -1,7 +1,8 @@
-//! Settings that persist: where the window lies and what it shows, as it is left.
+//! Settings that persist: where the window lies and what it shows, as it is left. And figures that go
+//! to the clipboard.
 
 use super::Shell;
-use crate::app::{model::Model, prefs::WindowLayout, ui_command::UiCommand};
+use crate::app::{model::Model, prefs::WindowLayout, sheets, ui_command::UiCommand};
 use egui::{Context, ViewportCommand, vec2};
 use std::time::Duration;
 
@@ -89,6 +90,21 @@ impl Shell {
             _ => {}
         }
         self.prefs.save();
+    }
+}
+
+impl Shell {
+    /// Puts a table of figures on the clipboard.
+    pub(super) fn copy(&mut self, command: UiCommand, ctx: &Context) {
+        let Some(parts) = self.parts(false) else { return };
+        let sheet = match command {
+            UiCommand::CopyFigure(id) => sheets::figure(&parts.view, id),
+            UiCommand::CopyExplained => parts.explain.sheet(&parts.view),
+            _ => Some(sheets::figures(&parts.view)),
+        };
+        if let Some(sheet) = sheet {
+            ctx.copy_text(sheet.tsv());
+        }
     }
 }
 
