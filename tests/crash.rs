@@ -70,7 +70,7 @@ fn the_process_that_is_killed() {
         let scenario = std::sync::Arc::clone(session.scenario());
         keeper.keep(Work { document: 0, head, scenario, supersedes: Vec::new() });
         say(format!("edit {version}"));
-        if version % SAVES == 0 {
+        if version.is_multiple_of(SAVES) {
             stamp = Some(save_document(&path, &write_scenario(session.scenario())).expect("saved"));
             say(format!("saved {version}"));
             keeper.forget(0);

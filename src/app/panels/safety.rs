@@ -5,11 +5,11 @@ use crate::app::{
     context::View,
     format::whole,
     keep::{Offer, Outside, Safety, local},
-    theme::{gap, small, tokens},
+    theme::{control, gap, small, tokens},
     ui_command::{Kept, UiCommand},
     widgets::{PushButton, close_button, words},
 };
-use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
+use egui::{Align, Color32, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui};
 use std::path::Path;
 
 /// Lines of differences shown before the list scrolls.
@@ -37,6 +37,18 @@ fn band<R>(ui: &mut Ui, body: impl FnOnce(&mut Ui) -> R) -> R {
         .inner
 }
 
+/// One line with buttons at its right end, drawn from there; words that do not fit are cut and whole on
+/// hover.
+fn line(ui: &mut Ui, text: &str, ink: Color32, buttons: impl FnOnce(&mut Ui)) {
+    let size = egui::vec2(ui.available_width(), control::SMALL);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        buttons(ui);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.add(Label::new(RichText::new(text).font(small()).color(ink)).truncate());
+        });
+    });
+}
+
 fn file_changed(ui: &mut Ui, view: &View, outside: Outside, wants_save: bool, path: &Path) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let (text, why) = match outside {
@@ -61,21 +73,18 @@ fn file_changed(ui: &mut Ui, view: &View, outside: Outside, wants_save: bool, pa
         }
     };
     band(ui, |ui| {
-        ui.horizontal(|ui| {
-            words(ui, &format!("▲ {text}"), small(), tokens(ui).warn_text);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ask(ui, "Save mine as…", UiCommand::SaveAs);
-                match outside {
-                    Outside::Gone => ask(ui, "Save again", UiCommand::Save),
-                    Outside::Changed(_) => {
-                        if wants_save {
-                            ask(ui, "Save over it", UiCommand::SaveOver);
-                        }
-                        ask(ui, "Keep mine", UiCommand::KeepMine);
-                        ask(ui, "Reload", UiCommand::Reload);
+        line(ui, &format!("▲ {text}"), tokens(ui).warn_text, |ui| {
+            ask(ui, "Save mine as…", UiCommand::SaveAs);
+            match outside {
+                Outside::Gone => ask(ui, "Save again", UiCommand::Save),
+                Outside::Changed(_) => {
+                    if wants_save {
+                        ask(ui, "Save over it", UiCommand::SaveOver);
                     }
+                    ask(ui, "Keep mine", UiCommand::KeepMine);
+                    ask(ui, "Reload", UiCommand::Reload);
                 }
-            });
+            }
         });
         words(ui, why, small(), tokens(ui).text2);
     });
@@ -105,28 +114,20 @@ fn offers(ui: &mut Ui, view: &View, offers: &[Offer]) {
 }
 
 fn show_offer(ui: &mut Ui, view: &View, index: usize, offer: &Offer) {
-    let text = told(offer);
-    ui.horizontal(|ui| {
-        let buttons = 230.0;
-        let room = (ui.available_width() - buttons).max(120.0);
-        ui.allocate_ui_with_layout(egui::vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
-            words(ui, &text, small(), tokens(ui).text1);
-        });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let name = &offer.abandoned.head.name;
-            let ask = |ui: &mut Ui, text: &str, says: String, kept: Kept| {
-                if PushButton::small(text).name(&says).show(ui).clicked() {
-                    view.out.ask(UiCommand::Recovered(kept));
-                }
-            };
-            ask(ui, "Discard", format!("Discard the recovered {name}"), Kept::Discard(index));
-            let (word, says) = match offer.shows_differences {
-                true => ("Hide differences", format!("Hide what differs in the recovered {name}")),
-                false => ("Show differences", format!("Show what differs in the recovered {name}")),
-            };
-            ask(ui, word, says, Kept::Differences(index));
-            ask(ui, "Open", format!("Open the recovered {name}"), Kept::Open(index));
-        });
+    line(ui, &told(offer), tokens(ui).text1, |ui| {
+        let name = &offer.abandoned.head.name;
+        let ask = |ui: &mut Ui, text: &str, says: String, kept: Kept| {
+            if PushButton::small(text).name(&says).show(ui).clicked() {
+                view.out.ask(UiCommand::Recovered(kept));
+            }
+        };
+        ask(ui, "Discard", format!("Discard the recovered {name}"), Kept::Discard(index));
+        let (word, says) = match offer.shows_differences {
+            true => ("Hide differences", format!("Hide what differs in the recovered {name}")),
+            false => ("Show differences", format!("Show what differs in the recovered {name}")),
+        };
+        ask(ui, word, says, Kept::Differences(index));
+        ask(ui, "Open", format!("Open the recovered {name}"), Kept::Open(index));
     });
     if offer.shows_differences {
         show_differences(ui, offer);

@@ -153,10 +153,8 @@ impl Shell {
             }
             UiCommand::OpenPrevious => self.open_previous(),
             UiCommand::Recovered(Kept::Open(index)) => self.leave_for(Pending::Recovered(index)),
-            UiCommand::Recovered(Kept::Discard(index)) => {
-                if index < self.safety.offers.len() {
-                    self.safety.offers.remove(index).abandoned.discard();
-                }
+            UiCommand::Recovered(Kept::Discard(index)) if index < self.safety.offers.len() => {
+                self.safety.offers.remove(index).abandoned.discard();
             }
             UiCommand::Recovered(Kept::Differences(index)) => {
                 if let Some(offer) = self.safety.offers.get_mut(index) {
