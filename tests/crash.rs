@@ -151,7 +151,7 @@ fn check(place: &Path, process: u32, said: &Said) {
     let saved = version(&opened.scenario.name);
     // the save under way may or may not have got there
     assert!(
-        saved >= said.saved && saved <= said.saved + SAVES && saved % SAVES == 0,
+        saved >= said.saved && saved <= said.saved + SAVES && saved.is_multiple_of(SAVES),
         "{saved}, {}",
         said.saved
     );
