@@ -1,7 +1,7 @@
 //! Where everything stands: menu, headline, panels, tabs, status, and what lies over them.
 
 use super::{
-    panels::{happened, headline, menu, notices, shortcuts, status, what_if},
+    panels::{happened, headline, menu, notices, safety, shortcuts, status, what_if},
     shell::{Parts, PathPrompt, Pending, Shell},
     tabs,
     theme::{body, gap, panel, row, small, title, tokens},
@@ -71,14 +71,17 @@ fn frame(parts: &mut Parts, ui: &mut Ui) {
     if parts.shows_portfolio {
         let (name, width) = match parts.view.is_narrow {
             true => ("portfolio, narrow", panel::PORTFOLIO_NARROW),
-            false => ("portfolio", panel::PORTFOLIO),
+            false => ("portfolio", *parts.portfolio_width),
         };
-        Panel::left(name)
+        let shown = Panel::left((name, parts.arrangement))
             .resizable(true)
             .default_size(width)
             .size_range(panel::PORTFOLIO_NARROW..=640.0)
             .frame(bare(ink.bg0))
             .show(ui, |ui| parts.portfolio.show(ui, &parts.view));
+        if !parts.view.is_narrow {
+            *parts.portfolio_width = shown.response.rect.width();
+        }
     }
     if parts.explain.is_open() {
         Panel::right("explain")
@@ -127,6 +130,7 @@ fn centre(parts: &mut Parts, ui: &mut Ui) {
     }
     parts.intake.progress(ui);
     parts.intake.reused(ui, view.moment);
+    safety::show(ui, &view, parts.safety, parts.path);
     happened::show(ui, parts.bench, &view);
     if let Some(failure) = parts.failure {
         Frame::new().inner_margin(Margin::symmetric(24, 8)).show(ui, |ui| {

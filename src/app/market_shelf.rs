@@ -289,7 +289,7 @@ impl MarketShelf {
 
 /// Where the program keeps what is its own on this machine.
 pub fn data_folder() -> Option<PathBuf> {
-    directories::ProjectDirs::from("", "", "crossmargin").map(|d| d.data_dir().to_owned())
+    directories::ProjectDirs::from("", "", "crossmargin").map(|d| d.data_local_dir().to_owned())
 }
 
 /// The day it is in Greenwich, by the machine's clock.

@@ -60,9 +60,10 @@ pub struct Model {
 }
 
 impl Model {
-    /// Prepares what every tab needs; the rest is made when first looked at.
-    pub fn new(e: &Evaluation) -> Self {
-        let unit = Unit::of_column([e.without.total, e.possible.total]);
+    /// Prepares what every tab needs, in a unit that was chosen or the one that fits; the rest is made
+    /// when first looked at.
+    pub fn new(e: &Evaluation, unit: Option<Unit>) -> Self {
+        let unit = unit.unwrap_or_else(|| Unit::of_column([e.without.total, e.possible.total]));
         let world = if e.cross_margining && e.gate.is_ok() { World::With } else { World::Without };
         let standing = if e.is_hypothetical() { Standing::Hypothetical } else { Standing::Approved };
         Self {

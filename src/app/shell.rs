@@ -9,6 +9,8 @@ mod market;
 
 pub use exports::Order;
 mod published;
+mod safety;
+mod settings;
 
 use super::{
     aside::Runner,
@@ -16,6 +18,7 @@ use super::{
     context::{Moment, View},
     dialogs::{Ask, FileDialogs, Native},
     intake::Intake,
+    keep::{Outside, Safety},
     market_shelf::MarketShelf,
     model::Model,
     outbox::{Effect, Outbox},
@@ -57,6 +60,8 @@ pub(super) enum Pending {
     /// What has been read.
     Ready,
     Shipped(usize),
+    /// Work that a crash left.
+    Recovered(usize),
 }
 
 /// A path being typed because no dialog can be shown.
@@ -109,6 +114,11 @@ pub struct Shell {
     /// A table waiting for its path: the name suggested, and its text.
     table: Option<(String, String)>,
     pub(super) shows_portfolio: bool,
+    portfolio_width: f32,
+    /// Counts arrangements of the panels: a new one forgets their widths.
+    arrangement: u64,
+    /// When the layout changed without having been written yet, in the window's own time.
+    layout_changed: Option<f64>,
     pub(super) shows_what_if: Option<bool>,
     pub(super) shows_warnings: bool,
     pub(super) palette: Option<Palette>,
@@ -117,6 +127,8 @@ pub struct Shell {
     /// Snapshots being compared, and events.
     pub(super) bench: Bench,
     pub(super) exports: exports::Exports,
+    /// Unsaved work kept aside, and the file on disk.
+    pub(super) safety: Safety,
     may_close: bool,
     /// Someone was typing in the frame before.
     was_typing: bool,
@@ -125,10 +137,11 @@ pub struct Shell {
 
 impl Shell {
     /// The shell of a real window: threads, native dialogs, preferences.
-    pub fn native(ctx: &Context, file: Option<PathBuf>) -> Self {
+    pub fn native(ctx: &Context, file: Option<PathBuf>, prefs: Prefs) -> Self {
         let waker = ctx.clone();
         let evaluator = Threaded::new(move || waker.request_repaint());
-        let mut shell = Self::with(Box::new(evaluator), Box::new(Native::new(ctx.clone())), Prefs::load());
+        let mut shell = Self::with(Box::new(evaluator), Box::new(Native::new(ctx.clone())), prefs);
+        shell.take_settings();
         let waker = ctx.clone();
         shell.runner = Runner::threaded(move || waker.request_repaint());
         shell.intake = intake::threaded(ctx);
@@ -136,10 +149,7 @@ impl Shell {
         shell.exports.runner = Runner::threaded(move || waker.request_repaint());
         let waker = ctx.clone();
         shell.door = published::Door::threaded(move || waker.request_repaint());
-        if let Some(folder) = super::market_shelf::data_folder() {
-            shell.keep_market_in(&folder, super::market_shelf::today());
-            shell.folder = Some(folder);
-        }
+        shell.keep_natively(ctx);
         match file {
             Some(file) => shell.open(&file),
             None => shell.open_shipped(0),
@@ -152,14 +162,6 @@ impl Shell {
         let mut shell = Self::with(Box::new(Inline::default()), dialogs, Prefs::default());
         shell.session = Session::new(scenario);
         shell
-    }
-
-    /// Keeps what the program keeps for itself in a folder, and takes up what is there.
-    pub fn keeping_in(mut self, folder: PathBuf) -> Self {
-        let today = self.shelf.today();
-        self.keep_market_in(&folder, today);
-        self.folder = Some(folder);
-        self
     }
 
     /// Where the program keeps what is its own.
@@ -198,6 +200,9 @@ impl Shell {
             prompt: None,
             table: None,
             shows_portfolio: true,
+            portfolio_width: super::theme::panel::PORTFOLIO,
+            arrangement: 0,
+            layout_changed: None,
             shows_what_if: None,
             shows_warnings: false,
             palette: None,
@@ -205,6 +210,7 @@ impl Shell {
             shows_about: false,
             bench: Bench::default(),
             exports: exports::Exports::default(),
+            safety: Safety::default(),
             may_close: false,
             was_typing: false,
             title: String::new(),
@@ -223,7 +229,7 @@ impl Shell {
 
     /// Whether there is something to save.
     pub fn is_unsaved(&self) -> bool {
-        self.session.is_unsaved()
+        self.session.is_unsaved() || self.safety.differs || self.safety.outside == Some(Outside::Gone)
     }
 
     /// Asks for something a person can do; it is done in the next frame.
@@ -263,8 +269,10 @@ impl Shell {
         }
         self.follow_event();
         self.follow_addresses();
+        self.keep_safe(ctx);
         self.guard_close(ctx);
         self.apply_look(ctx);
+        self.keep_layout(ctx);
         self.update_figures();
     }
 
@@ -327,7 +335,7 @@ impl Shell {
         match result {
             _ if number < self.first_job => {}
             Ok(evaluation) => {
-                let model = Model::new(&evaluation);
+                let model = Model::new(&evaluation, self.prefs.units.unit());
                 self.failure = None;
                 self.figures = Some(Figures { evaluation, model, job: number, took });
             }
@@ -372,12 +380,16 @@ impl Shell {
             // with little room the panel at the right takes the portfolio's place
             shows_portfolio: self.shows_portfolio
                 && !(is_narrow && (self.explain.is_open() || self.shows_what_if == Some(true))),
+            portfolio_width: &mut self.portfolio_width,
+            arrangement: self.arrangement,
             explain: &mut self.explain,
             intake: &mut self.intake,
             tabs: &mut self.tabs,
             notice: &mut self.notice,
             bench: &mut self.bench,
             shelf: &self.shelf,
+            safety: &self.safety,
+            path: self.path.as_deref(),
             shows_what_if: self.shows_what_if.unwrap_or(!is_narrow),
             shows_warnings: &mut self.shows_warnings,
         })
@@ -420,7 +432,11 @@ pub(super) struct Parts<'a> {
     pub notice: &'a mut Option<Notice>,
     pub bench: &'a mut Bench,
     pub shelf: &'a MarketShelf,
+    pub safety: &'a Safety,
+    pub path: Option<&'a std::path::Path>,
     pub shows_portfolio: bool,
+    pub portfolio_width: &'a mut f32,
+    pub arrangement: u64,
     pub shows_what_if: bool,
     pub shows_warnings: &'a mut bool,
 }

@@ -1,6 +1,10 @@
 //! Opening the window, and saying in one sentence why it could not be opened.
 
-use super::{shell::Shell, theme};
+use super::{
+    prefs::{LEAST, Prefs, fitted},
+    shell::Shell,
+    theme,
+};
 use std::{
     env,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook, take_hook},
@@ -36,16 +40,9 @@ pub fn run(file: Option<PathBuf>) -> Result<(), StartError> {
     if !has_display() {
         return Err(StartError::NoDisplay);
     }
-    let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_title("crossmargin")
-            .with_inner_size([1440.0, 900.0])
-            .with_min_inner_size([1024.0, 700.0])
-            .with_app_id("crossmargin")
-            .with_drag_and_drop(true),
-        system_font_fallback: false,
-        ..Default::default()
-    };
+    let prefs = Prefs::load();
+    let options =
+        eframe::NativeOptions { viewport: window(&prefs), system_font_fallback: false, ..Default::default() };
     let usual = Arc::new(take_hook());
     let restored = Arc::clone(&usual);
     let is_open = Arc::new(AtomicBool::new(false));
@@ -58,7 +55,8 @@ pub fn run(file: Option<PathBuf>) -> Result<(), StartError> {
                 opened_now.store(true, Ordering::Relaxed);
                 set_hook(Box::new(move |info| restored(info)));
                 theme::install(&cc.egui_ctx);
-                Ok(Box::new(Window(Shell::native(&cc.egui_ctx, file))))
+                keep_on_screen(cc, &prefs);
+                Ok(Box::new(Window(Shell::native(&cc.egui_ctx, file, prefs))))
             }),
         )
     };
@@ -71,6 +69,42 @@ pub fn run(file: Option<PathBuf>) -> Result<(), StartError> {
         Ok(Err(error)) => Err(StartError::Window(one_line(&error.to_string()))),
         Err(panic) if is_open.load(Ordering::Relaxed) => resume_unwind(panic),
         Err(_) => Err(StartError::Window("a library of the window system is missing".to_owned())),
+    }
+}
+
+/// The window as it was left.
+fn window(prefs: &Prefs) -> egui::ViewportBuilder {
+    let left = &prefs.window;
+    let window = egui::ViewportBuilder::default()
+        .with_title("crossmargin")
+        .with_inner_size([left.width, left.height])
+        .with_min_inner_size(LEAST)
+        .with_maximized(left.maximised)
+        .with_app_id("crossmargin")
+        .with_drag_and_drop(true);
+    match left.rect() {
+        Some(rect) => window.with_position(rect.min),
+        None => window,
+    }
+}
+
+/// A window left on a screen that is gone comes back to one that is there.
+fn keep_on_screen(cc: &eframe::CreationContext<'_>, prefs: &Prefs) {
+    let (Some(window), Some(wanted)) = (cc.winit_window(), prefs.window.rect()) else { return };
+    if prefs.window.maximised {
+        return;
+    }
+    let scale = window.scale_factor() as f32;
+    let screen = |(x, y): (i32, i32), (width, height): (u32, u32)| {
+        let corner = egui::pos2(x as f32, y as f32) / scale;
+        egui::Rect::from_min_size(corner, egui::vec2(width as f32, height as f32) / scale)
+    };
+    let screens: Vec<egui::Rect> =
+        window.available_monitors().map(|m| screen(m.position().into(), m.size().into())).collect();
+    let there = fitted(wanted, &screens);
+    if there != wanted {
+        cc.egui_ctx.send_viewport_cmd(egui::ViewportCommand::InnerSize(there.size()));
+        cc.egui_ctx.send_viewport_cmd(egui::ViewportCommand::OuterPosition(there.min));
     }
 }
 

@@ -94,11 +94,12 @@ pub fn row(ui: &mut Ui, height: f32, columns: &[Column], cells: &[Cell], sense: 
 }
 
 /// The head of a table: small words, and a hairline under them.
-pub fn head(ui: &mut Ui, height: f32, columns: &[Column], words: &[&str]) {
+pub fn head(ui: &mut Ui, height: f32, columns: &[Column], words: &[&str]) -> Response {
     let ink = tokens(ui).text3;
     let cells: Vec<Cell> = words.iter().map(|w| Cell::small(w, ink)).collect();
     let response = row(ui, height, columns, &cells, Sense::hover());
     line_under(ui, response.rect, tokens(ui));
+    response
 }
 
 /// A hairline along the foot of a row.

@@ -2,13 +2,15 @@
 
 use super::{
     context::ColumnChoice, event_words::event_meaning, market_command::MarketCommand,
-    panels::explain::Subject,
+    panels::explain::Subject, prefs::UnitChoice,
 };
-use crate::{market::store::Choice, whatif::event::Event};
+use crate::{margin::FigureId, market::store::Choice, whatif::event::Event};
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
+use serde::{Deserialize, Serialize};
 
 /// The tabs of the centre.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Tab {
     #[default]
     Overview,
@@ -62,6 +64,16 @@ pub enum Pick {
     Snapshot(usize),
 }
 
+/// What to do with work that an earlier window left behind, by its place in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    Open(usize),
+    Discard(usize),
+    Differences(usize),
+    /// Not now.
+    Later,
+}
+
 /// Something a person can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UiCommand {
@@ -79,6 +91,14 @@ pub enum UiCommand {
     ExportCsv,
     ExportJson,
     ExportChart,
+    /// What another program wrote, in place of the document.
+    Reload,
+    /// The document, although another program wrote its file.
+    KeepMine,
+    /// The document in place of what another program wrote.
+    SaveOver,
+    OpenPrevious,
+    Recovered(Kept),
     Quit,
     Undo,
     Redo,
@@ -126,6 +146,14 @@ pub enum UiCommand {
     ScaleUp,
     ScaleDown,
     ScaleReset,
+    /// The unit of the headline.
+    Units(UnitChoice),
+    ResetLayout,
+    /// The headline and the ladder, for a spreadsheet.
+    CopyFigures,
+    /// What is being explained, with what it is made of.
+    CopyExplained,
+    CopyFigure(FigureId),
     Palette,
     Shortcuts,
     About,
@@ -169,6 +197,10 @@ pub struct Applies {
     pub has_positions: bool,
     /// Something is being explained.
     pub is_explaining: bool,
+    /// The version before the last save is there.
+    pub has_previous: bool,
+    /// Another program has written the document's file.
+    pub is_changed_on_disk: bool,
 }
 
 impl UiCommand {
@@ -185,6 +217,8 @@ impl UiCommand {
         Self::ExportCsv,
         Self::ExportJson,
         Self::ExportChart,
+        Self::OpenPrevious,
+        Self::Reload,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -195,6 +229,8 @@ impl UiCommand {
         Self::RemoveSelected,
         Self::ResetLevers,
         Self::ResetParameters,
+        Self::CopyFigures,
+        Self::CopyExplained,
         Self::ChangedParameters,
         Self::Attribution,
         Self::ExplainBack,
@@ -256,6 +292,11 @@ impl UiCommand {
         Self::ScaleUp,
         Self::ScaleDown,
         Self::ScaleReset,
+        Self::Units(UnitChoice::Automatic),
+        Self::Units(UnitChoice::Thousands),
+        Self::Units(UnitChoice::Millions),
+        Self::Units(UnitChoice::Billions),
+        Self::ResetLayout,
         Self::Palette,
         Self::Shortcuts,
         Self::About,
@@ -277,12 +318,25 @@ impl UiCommand {
             | Self::ExportCsv
             | Self::ExportJson
             | Self::ExportChart
+            | Self::Reload
+            | Self::KeepMine
+            | Self::SaveOver
+            | Self::OpenPrevious
+            | Self::Recovered(_)
             | Self::Quit => "File",
             Self::ChangedParameters | Self::Attribution => "What if",
-            Self::Undo | Self::Redo | Self::RemoveSelected | Self::ResetLevers | Self::ResetParameters => {
-                "Edit"
-            }
-            Self::Cut | Self::Copy | Self::Paste | Self::SelectAll => "Edit",
+            Self::Undo
+            | Self::Redo
+            | Self::RemoveSelected
+            | Self::ResetLevers
+            | Self::ResetParameters
+            | Self::CopyFigures
+            | Self::CopyExplained
+            | Self::CopyFigure(_)
+            | Self::Cut
+            | Self::Copy
+            | Self::Paste
+            | Self::SelectAll => "Edit",
             Self::ToggleCrossMargining | Self::Add(_) | Self::FocusQuickAdd | Self::AddFromFile => {
                 "Portfolio"
             }
@@ -312,7 +366,9 @@ impl UiCommand {
             | Self::ThemeSystem
             | Self::ScaleUp
             | Self::ScaleDown
-            | Self::ScaleReset => "View",
+            | Self::ScaleReset
+            | Self::Units(_)
+            | Self::ResetLayout => "View",
             Self::Palette | Self::Shortcuts | Self::About => "Help",
         }
     }
@@ -333,6 +389,11 @@ impl UiCommand {
             Self::ExportCsv => "Figures as CSV…",
             Self::ExportJson => "Figures as JSON…",
             Self::ExportChart => "Chart as PNG…",
+            Self::Reload => "Reload from disk",
+            Self::KeepMine => "Keep mine",
+            Self::SaveOver => "Save over it",
+            Self::OpenPrevious => "Open the previous version",
+            Self::Recovered(_) => "Recovered work",
             Self::Quit => "Quit",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
@@ -383,6 +444,14 @@ impl UiCommand {
             Self::ScaleUp => "Larger",
             Self::ScaleDown => "Smaller",
             Self::ScaleReset => "Usual size",
+            Self::Units(UnitChoice::Automatic) => "Units: automatic",
+            Self::Units(UnitChoice::Thousands) => "Units: $k",
+            Self::Units(UnitChoice::Millions) => "Units: $mm",
+            Self::Units(UnitChoice::Billions) => "Units: $bn",
+            Self::ResetLayout => "Reset layout",
+            Self::CopyFigures => "Copy figures",
+            Self::CopyExplained => "Copy what is explained",
+            Self::CopyFigure(_) => "Copy the figure",
             Self::Palette => "Find a command…",
             Self::Shortcuts => "Keys",
             Self::About => "About crossmargin",
@@ -429,6 +498,13 @@ impl UiCommand {
             Self::Keep(_) => "Keeps the document as it stands, to go back to or to compare with",
             Self::Compare(..) => "Side by side, and step by step from one to the other",
             Self::Event(event) => event_meaning(event),
+            Self::Units(UnitChoice::Automatic) => "The headline in the unit that fits the requirement",
+            Self::Units(_) => "The headline and what stands with it in this unit",
+            Self::ResetLayout => "Panels and window size as they ship",
+            Self::CopyFigures => "The headline and what it is worth, as a table for a spreadsheet",
+            Self::CopyExplained => "The figure with what it is made of, as a table for a spreadsheet",
+            Self::OpenPrevious => "The file as it was before the last save, as one step that undo takes back",
+            Self::Reload => "What another program wrote to the file, as one step that undo takes back",
             _ => self.title(),
         }
     }
@@ -491,7 +567,7 @@ impl UiCommand {
             Self::RemoveSelected | Self::Cut => now.has_selection,
             Self::Copy | Self::SelectAll => now.has_positions,
             Self::LeftOut => now.has_left_out,
-            Self::ExplainBack | Self::CloseExplain => now.is_explaining,
+            Self::ExplainBack | Self::CloseExplain | Self::CopyExplained => now.is_explaining,
             Self::ResetParameters => now.has_overrides,
             Self::RemovePublished => now.has_published,
             Self::ClosePublished => now.is_showing_published,
@@ -509,6 +585,8 @@ impl UiCommand {
                     || now.is_showing_market
                     || now.is_showing_published
             }
+            Self::OpenPrevious => now.has_previous,
+            Self::Reload => now.is_changed_on_disk,
             _ => true,
         }
     }

@@ -39,7 +39,10 @@ pub use market_merge::{FilesMerged, merge_files, merge_text};
 pub use market_texts::{TextSummary, summarise_market_text};
 pub use open::{Opened, Opening, looks_like_scenario, open_document, open_with, read_document, read_with};
 pub use position_sheet::{POSITION_COLUMNS, position_cells};
-pub use save::{SaveError, save_bytes, save_text};
+mod stamp;
+pub mod vault;
+
+pub use save::{SaveError, previous_version, save_bytes, save_document, save_text, sweep_beside};
 pub use scenario_file::read_scenario;
 pub use scenario_out::write_scenario;
 pub use securities::{is_securities, read_securities};
@@ -50,6 +53,7 @@ pub use span_file::{
     Row as SpanRow, SettledLine, SpanError, SpanFile, SpanValues, Use as SpanUse, is_span, quoted, read_span,
     read_span_from, settled_lines, values as span_values,
 };
+pub use stamp::{Disk, FileStamp};
 pub use text::{LARGEST_FILE, read_text};
 pub use web::{Fetch, FetchError, Limits, Web};
 

@@ -50,7 +50,7 @@ impl Cell {
 }
 
 /// A table with the lines that say what it is of.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sheet {
     /// Without the sign that makes them remarks.
     pub remarks: Vec<String>,

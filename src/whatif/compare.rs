@@ -151,6 +151,11 @@ pub enum Change {
     },
 }
 
+/// Everything that counts and differs between two documents.
+pub fn differences(from: &Scenario, to: &Scenario, market: &Market, rulebook: &Rulebook) -> Vec<Change> {
+    Group::ALL.into_iter().flat_map(|group| changes(group, from, to, market, rulebook)).collect()
+}
+
 /// A group taken over: what changed, and what is asked for afterwards.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {

@@ -74,14 +74,35 @@ impl Session {
         }
         self.open = goes_on;
         if !continues {
-            self.past.push(Step { title: command.title(), before: Arc::clone(&self.current) });
-            if self.past.len() > DEEPEST {
-                self.past.remove(0);
-            }
+            self.step(command.title());
         }
         self.future.clear();
         self.set(Arc::new(next));
         Ok(())
+    }
+
+    /// Puts another document in place of this one, as one step that undo takes back.
+    pub fn replace(&mut self, title: &str, scenario: Scenario) {
+        self.open = None;
+        if scenario == *self.current {
+            return;
+        }
+        self.step(title.to_owned());
+        self.set(Arc::new(scenario));
+    }
+
+    /// Steps that undo can take back.
+    pub fn steps(&self) -> usize {
+        self.past.len()
+    }
+
+    /// Remembers how things stand before a step.
+    fn step(&mut self, title: String) {
+        self.past.push(Step { title, before: Arc::clone(&self.current) });
+        if self.past.len() > DEEPEST {
+            self.past.remove(0);
+        }
+        self.future.clear();
     }
 
     /// Ends the gesture under way: the next edit is a new step.
@@ -206,6 +227,22 @@ mod tests {
         assert!(session.is_unsaved());
         session.undo();
         assert!(!session.is_unsaved());
+    }
+
+    #[test]
+    fn another_document_in_its_place_is_one_step() {
+        let mut session = Session::new(Scenario::default());
+        let other = Scenario { name: "Other".to_owned(), ..Scenario::default() };
+        run(&mut session, drag(10), Gesture::GoesOn);
+        let before = Arc::clone(session.scenario());
+        session.replace("Reload from disk", other.clone());
+        session.mark_saved(&Arc::new(other.clone()));
+        assert!(!session.is_unsaved(), "the same content counts, not the same copy");
+        session.replace("Reload from disk", other);
+        assert_eq!(session.steps(), 2, "what changes nothing is no step");
+        assert_eq!(session.undo(), Some("Reload from disk".to_owned()));
+        assert_eq!(*session.scenario(), before);
+        assert!(session.is_unsaved());
     }
 
     proptest! {

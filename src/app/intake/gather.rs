@@ -3,7 +3,7 @@
 use super::notation;
 use crate::{
     io::{
-        self, FileProblem, Opened,
+        self, FileProblem, FileStamp, Opened,
         import::{
             Accounts, Draft, ImportError, Imported, Layout, Mapping, Mappings, Netted, Reading, Source,
             import, recognise,
@@ -85,12 +85,21 @@ pub struct Unnamed {
     pub guess: Mapping,
 }
 
+/// A scenario file as it was read.
+#[derive(Debug)]
+pub struct OpenedScenario {
+    pub path: PathBuf,
+    pub opened: Opened,
+    /// The file just before: a write since is then seen as a change.
+    pub stamp: Option<FileStamp>,
+}
+
 /// What everything turned out to be.
 #[derive(Debug, Default)]
 pub struct Gathered {
     /// Files and folders of market data.
     pub market: Vec<PathBuf>,
-    pub scenario: Option<(PathBuf, Opened)>,
+    pub scenario: Option<OpenedScenario>,
     /// Scenarios and positions that were not read because a scenario opens alone.
     pub passed_over: Vec<String>,
     /// Files that are neither, and files that could not be opened.
@@ -151,6 +160,7 @@ fn take_file(all: &mut Gathered, file: &Path, ground: &Ground) {
         return all.market.push(file.to_owned());
     }
     let name = file_name(file);
+    let stamp = FileStamp::of(file).ok();
     let text = match io::read_text(file) {
         Ok(text) => text,
         Err(problem) => return all.problems.push(problem),
@@ -163,7 +173,7 @@ fn take_file(all: &mut Gathered, file: &Path, ground: &Ground) {
         return all.passed_over.push(name);
     }
     match io::read_document(&name, &text, ground.reference, Rulebook::embedded()) {
-        Ok(opened) => all.scenario = Some((file.to_owned(), opened)),
+        Ok(opened) => all.scenario = Some(OpenedScenario { path: file.to_owned(), opened, stamp }),
         Err(problem) => all.problems.push(problem),
     }
 }

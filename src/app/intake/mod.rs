@@ -11,7 +11,7 @@ mod mapping;
 mod notation;
 mod strips;
 
-pub use gather::{Gathered, Ground, Inputs, Purpose};
+pub use gather::{Gathered, Ground, Inputs, OpenedScenario, Purpose};
 
 use super::{
     aside::{Aside, Runner},
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     io::{
-        FileProblem, Opened,
+        FileProblem,
         import::{Imported, Mapping, Mappings, Netted, Source},
     },
     quantity::Date,
@@ -68,7 +68,7 @@ pub struct Book {
 /// What the shell is to do.
 pub enum Step {
     LoadMarket(Vec<PathBuf>),
-    OpenScenario(PathBuf, Box<Opened>),
+    OpenScenario(Box<OpenedScenario>),
     OpenBook(Book),
     AddBook(Book),
     Paste(Book),
@@ -213,8 +213,8 @@ impl Intake {
             steps.push(Step::LoadMarket(std::mem::take(&mut read.market)));
         }
         errand.paths.append(&mut read.paths);
-        if let Some((path, opened)) = read.scenario.take() {
-            steps.push(Step::OpenScenario(path, Box::new(opened)));
+        if let Some(opened) = read.scenario.take() {
+            steps.push(Step::OpenScenario(Box::new(opened)));
             if !read.passed_over.is_empty() {
                 steps.push(Step::Say(
                     "A scenario opens alone: the other files were not read".to_owned(),

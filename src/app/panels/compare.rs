@@ -10,7 +10,8 @@ use crate::{
             Standing, Waterfall,
             waterfall::{Pillar, Step as PlotStep},
         },
-        table::{Cell, Column, head, line_under, row},
+        sheets,
+        table::{Cell, Column, head, line_under, places, row},
         tabs::sentence,
         theme::{gap, row as heights, small, tokens},
         ui_command::{Pick, UiCommand},
@@ -177,10 +178,10 @@ impl ComparePage {
         let (left, right) = rect.split_left_right_at_x(rect.right() - side);
         let left = left.with_max_x(left.right() - gap::WIDE);
         let mut way = ui.new_child(UiBuilder::new().max_rect(left).id_salt("way"));
-        self.way(&mut way, c, &names);
+        self.way(&mut way, view, c, &names);
         let mut figures = ui.new_child(UiBuilder::new().max_rect(right).id_salt("figures"));
         ScrollArea::vertical().id_salt("side by side").auto_shrink([false, false]).show(&mut figures, |ui| {
-            side_by_side(ui, view.is_narrow, c);
+            side_by_side(ui, view, c, &names);
         });
     }
 
@@ -202,7 +203,7 @@ impl ComparePage {
         }
     }
 
-    fn way(&mut self, ui: &mut Ui, c: &Comparison, names: &[String; 2]) {
+    fn way(&mut self, ui: &mut Ui, view: &View, c: &Comparison, names: &[String; 2]) {
         if let Some(picked) = title_pair(ui, ["Requirement", "Saved"], self.shows_saved) {
             self.shows_saved = picked;
         }
@@ -212,7 +213,10 @@ impl ComparePage {
         ui.spacing_mut().item_spacing.y = 0.0;
         let columns = [Column::left(0.0), Column::right(84.0), Column::right(70.0), Column::right(64.0)];
         let title = format!("Steps in this order, {}", unit.head());
-        head(ui, heights::HEADER, &columns, &[&title, "requirement", "saved", "order"]);
+        let top = head(ui, heights::HEADER, &columns, &[&title, "requirement", "saved", "order"]);
+        if let Some(place) = places(top.rect, &columns).first() {
+            sheets::offer_at(ui, *place, view, "the steps", || sheets::steps(view, c));
+        }
         let mut moved = None;
         ScrollArea::vertical().id_salt("steps").auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

@@ -2,8 +2,10 @@
 
 use crate::{
     app::{
+        context::View,
         format::{DASH, Unit, money_cell, percent, signed},
-        table::{Cell, Column, head, line_under, row},
+        sheets,
+        table::{Cell, Column, head, line_under, places, row},
         tabs::overview::level,
         theme::{row as heights, tokens},
     },
@@ -19,13 +21,16 @@ pub fn unit(c: &Comparison) -> Unit {
 }
 
 /// Draws the table.
-pub fn side_by_side(ui: &mut Ui, is_narrow: bool, c: &Comparison) {
+pub fn side_by_side(ui: &mut Ui, view: &View, c: &Comparison, names: &[String; 2]) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let t = tokens(ui);
     let unit = unit(c);
-    let figure = if is_narrow { 56.0 } else { 70.0 };
+    let figure = if view.is_narrow { 56.0 } else { 70.0 };
     let columns = [Column::left(0.0), Column::right(figure), Column::right(figure), Column::right(figure)];
-    head(ui, heights::HEADER, &columns, &[&unit.head(), "from", "to", "change"]);
+    let top = head(ui, heights::HEADER, &columns, &[&unit.head(), "from", "to", "change"]);
+    if let Some(place) = places(top.rect, &columns).first() {
+        sheets::offer_at(ui, *place, view, "the comparison", || sheets::side_by_side(view, names, c));
+    }
     let mut line = |name: &str, [a, b, change]: [String; 3]| {
         let cells = [
             Cell::small(name, t.text2),

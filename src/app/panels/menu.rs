@@ -5,7 +5,7 @@ use crate::{
         catalogue,
         context::View,
         market_command::MarketCommand,
-        prefs::ThemeChoice,
+        prefs::{ThemeChoice, UnitChoice},
         theme::{body, gap, tokens},
         ui_command::{Addition, Pick, Tab, UiCommand, key_name},
         widgets::{Hint, Selector, menu_row, words},
@@ -104,7 +104,7 @@ fn file_menu(ui: &mut Ui, view: &View) {
         });
     });
     ui.separator();
-    entries(ui, view, &[UiCommand::Save, UiCommand::SaveAs]);
+    entries(ui, view, &[UiCommand::Save, UiCommand::SaveAs, UiCommand::OpenPrevious]);
     ui.separator();
     entries(ui, view, &[UiCommand::Export]);
     ui.menu_button("Export as", |ui| {
@@ -126,6 +126,8 @@ fn edit_menu(ui: &mut Ui, view: &View, undo: Option<&str>, redo: Option<&str>) {
     entries(ui, view, &rows);
     ui.separator();
     entries(ui, view, &[UiCommand::RemoveSelected, UiCommand::ResetLevers, UiCommand::ResetParameters]);
+    ui.separator();
+    entries(ui, view, &[UiCommand::CopyFigures, UiCommand::CopyExplained]);
     ui.separator();
     entries(ui, view, &[UiCommand::ChangedParameters, UiCommand::Attribution]);
 }
@@ -186,6 +188,16 @@ fn view_menu(ui: &mut Ui, view: &View) {
     }
     ui.separator();
     entries(ui, view, &[UiCommand::ScaleUp, UiCommand::ScaleDown, UiCommand::ScaleReset]);
+    ui.separator();
+    for choice in UnitChoice::ALL {
+        let command = UiCommand::Units(choice);
+        if menu_row(ui, command.title(), "", view.prefs.units == choice).clicked() {
+            view.out.ask(command);
+            ui.close();
+        }
+    }
+    ui.separator();
+    entries(ui, view, &[UiCommand::ResetLayout]);
 }
 
 /// Scope and account, from right to left.

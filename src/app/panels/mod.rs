@@ -19,6 +19,7 @@ pub mod palette;
 pub mod portfolio;
 pub mod quick_add;
 pub mod rows_out;
+pub mod safety;
 pub mod selection;
 pub mod shortcuts;
 pub mod snapshots;

@@ -19,6 +19,7 @@ use crate::{
         context::View,
         format::{Unit, face, money_cell, quantity},
         model::{GROUPS, Row},
+        sheets,
         table::{Cell, Column, Side, paint_cell, places, row},
         theme::{body, gap, radius, row as heights, tokens},
         ui_command::UiCommand,
@@ -105,7 +106,10 @@ impl PortfolioPanel {
     pub fn show(&mut self, ui: &mut Ui, view: &View) {
         self.place = Some(ui.max_rect());
         Frame::new().inner_margin(Margin { left: 16, right: 8, top: 12, bottom: 12 }).show(ui, |ui| {
-            section_title_with(ui, "Portfolio", |ui| foot::columns_menu(ui, view));
+            section_title_with(ui, "Portfolio", |ui| {
+                foot::columns_menu(ui, view);
+                sheets::offer(ui, view, "the portfolio", || sheets::portfolio(view));
+            });
             self.quick_add.show(ui, view);
             ui.add_space(gap::TINY);
             let shown = Shown::fitting(ui.available_width(), view);

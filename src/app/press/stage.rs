@@ -36,7 +36,7 @@ pub fn with_view<R>(material: &Material, act: impl FnOnce(&View) -> R) -> R {
     let scenario = Arc::new(material.report.scenario.clone());
     let evaluation = material.report.evaluation;
     let (model, runner, prefs, out) =
-        (Model::new(evaluation), Runner::patient(), Prefs::default(), Outbox::default());
+        (Model::new(evaluation, None), Runner::patient(), Prefs::default(), Outbox::default());
     act(&View {
         scenario: &scenario,
         saved: &scenario,

@@ -5,6 +5,7 @@ use crate::app::{
     context::ColumnChoice,
     dialogs::Ask,
     intake::Purpose,
+    keep::Outside,
     panels::{additions::addition, explain::Subject, palette::Palette},
     prefs::ThemeChoice,
     ui_command::{Applies, UiCommand},
@@ -61,6 +62,8 @@ impl Shell {
             has_page: self.intake.has_page() || self.intake.is_reading(),
             has_left_out: !self.session.scenario().left_out.is_empty(),
             has_positions: !self.session.scenario().positions.is_empty(),
+            has_previous: self.safety.has_previous,
+            is_changed_on_disk: matches!(self.safety.outside, Some(Outside::Changed(_))),
         }
     }
 
@@ -122,6 +125,11 @@ impl Shell {
             | UiCommand::ExportCsv
             | UiCommand::ExportJson
             | UiCommand::ExportChart => self.run_export(command, ctx),
+            UiCommand::Reload
+            | UiCommand::KeepMine
+            | UiCommand::SaveOver
+            | UiCommand::OpenPrevious
+            | UiCommand::Recovered(_) => self.run_safety(command),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             UiCommand::Undo | UiCommand::Redo => {
                 let before = Arc::clone(self.session.scenario());
@@ -131,7 +139,7 @@ impl Shell {
                 }
             }
             UiCommand::Cut => self.cut(ctx),
-            UiCommand::Copy => self.copy(ctx),
+            UiCommand::Copy => self.copy_rows(ctx),
             // the clipboard answers with an event of its own
             UiCommand::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
             UiCommand::SelectAll => self.select_all(),
@@ -197,6 +205,10 @@ impl Shell {
             | UiCommand::ChangedParameters
             | UiCommand::Attribution => self.explain(command, ctx),
             UiCommand::SetAsOf => self.ask_path(Ask::AsOf),
+            UiCommand::CopyFigures | UiCommand::CopyExplained | UiCommand::CopyFigure(_) => {
+                self.copy(command, ctx);
+            }
+            UiCommand::ResetLayout | UiCommand::Units(_) => self.run_settings(command, ctx),
             look => self.change_look(look),
         }
     }

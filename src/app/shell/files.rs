@@ -51,6 +51,7 @@ impl Shell {
             Pending::New => self.start(Scenario { cross_margining: true, ..Scenario::default() }, None),
             Pending::Ready => self.take_ready(),
             Pending::Shipped(i) => self.open_shipped(i),
+            Pending::Recovered(i) => self.open_recovered(i),
         }
     }
 
@@ -72,6 +73,7 @@ impl Shell {
         self.session = Session::new(scenario);
         self.document += 1;
         self.first_job = self.job + 1;
+        self.safety.leave();
         self.figures = None;
         self.failure = None;
         self.path = path;
@@ -115,11 +117,19 @@ impl Shell {
     }
 
     pub(super) fn save(&mut self, path: &Path) {
+        if !self.asks_before_saving(path) {
+            self.save_over(path);
+        }
+    }
+
+    /// Saves whatever the file holds by now.
+    pub(super) fn save_over(&mut self, path: &Path) {
         let written = Arc::clone(self.session.scenario());
-        match io::save_text(path, &io::write_scenario(&written)) {
-            Ok(()) => {
+        match io::save_document(path, &io::write_scenario(&written)) {
+            Ok(stamp) => {
                 self.session.mark_saved(&written);
                 self.path = Some(path.to_owned());
+                self.safety.bind(Some((path, stamp)));
                 self.prefs.remember(path);
                 self.notice = None;
                 if let Some(pending) = self.after_save.take() {
@@ -127,6 +137,8 @@ impl Shell {
                 }
             }
             Err(error) => {
+                // the reason stands where the question would cover it
+                self.pending = None;
                 self.after_save = None;
                 self.say(error.to_string(), Vec::new());
             }

@@ -1,9 +1,9 @@
 //! Files and pasted rows, from what was asked for to what became of the document.
 
 use super::{Pending, Shell};
-use crate::app::intake::{self, Book, Ground, Inputs, Purpose, Step};
+use crate::app::intake::{self, Book, Ground, Inputs, OpenedScenario, Purpose, Step};
 use crate::{
-    io::FileProblem,
+    io::{FileProblem, FileStamp},
     quantity::Date,
     whatif::{Command, Gesture, Scenario},
 };
@@ -15,7 +15,9 @@ pub(super) struct Ready {
     scenario: Scenario,
     problems: Vec<FileProblem>,
     /// Where saving writes to; none for what is no scenario file read whole.
-    path: Option<PathBuf>,
+    file: Option<PathBuf>,
+    /// What that file was when it was read.
+    stamp: Option<FileStamp>,
     /// For the recent files.
     paths: Vec<PathBuf>,
     /// The as-of date the files state, which the history does not have.
@@ -72,12 +74,13 @@ impl Shell {
                 let title = "The positions added before stay: the book was edited since";
                 self.say(title.to_owned(), Vec::new());
             }
-            Step::OpenScenario(path, opened) => {
-                let written = opened.is_whole.then(|| path.clone());
+            Step::OpenScenario(read) => {
+                let OpenedScenario { path, opened, stamp } = *read;
                 self.leave_for_ready(Ready {
                     scenario: opened.scenario,
                     problems: opened.problems,
-                    path: written,
+                    file: opened.is_whole.then(|| path.clone()),
+                    stamp,
                     paths: vec![path],
                     beyond: None,
                 });
@@ -106,7 +109,8 @@ impl Shell {
         self.leave_for_ready(Ready {
             scenario,
             problems: book.problems,
-            path: None,
+            file: None,
+            stamp: None,
             paths: book.paths,
             beyond: book.as_of.filter(|_| as_of.is_none()),
         });
@@ -132,11 +136,16 @@ impl Shell {
 
     /// Takes up the document that was read.
     pub(super) fn take_ready(&mut self) {
-        let Some(Ready { scenario, problems, path, paths, beyond }) = self.ready.take() else { return };
+        let Some(Ready { scenario, problems, file, stamp, paths, beyond }) = self.ready.take() else {
+            return;
+        };
         for path in paths.iter().rev() {
             self.prefs.remember(path);
         }
-        self.start(scenario, path);
+        self.start(scenario, file.clone());
+        if let (Some(file), Some(stamp)) = (&file, stamp) {
+            self.safety.bind(Some((file, stamp)));
+        }
         self.report(&problems);
         if let (Some(day), None) = (beyond, &self.notice) {
             let (first, last) = self.market.history.span().unwrap_or_default();
@@ -170,7 +179,7 @@ impl Shell {
         for event in taken {
             match event {
                 Event::Paste(text) => self.paste(&text),
-                Event::Copy => self.copy(ctx),
+                Event::Copy => self.copy_rows(ctx),
                 Event::Cut => self.cut(ctx),
                 _ => {}
             }
@@ -184,7 +193,7 @@ impl Shell {
     }
 
     /// The selected rows, or all of them, in the order in which they stand.
-    pub(super) fn copy(&mut self, ctx: &Context) {
+    pub(super) fn copy_rows(&mut self, ctx: &Context) {
         let selected = self.portfolio.selected.clone();
         let Some(parts) = self.parts(false) else { return };
         let mut lines = crate::app::panels::portfolio::order(&parts.view);
@@ -201,7 +210,7 @@ impl Shell {
         if lines.is_empty() {
             return;
         }
-        self.copy(ctx);
+        self.copy_rows(ctx);
         let title = format!("Cut {}", intake::positions(lines.len()));
         let commands = vec![Command::RemovePositions(lines)];
         self.edit(&Command::Several { title, commands }, Gesture::Done);

@@ -1,6 +1,6 @@
 //! Collateral: what is posted where, what it counts for, and what swapping cash for tokens earns.
 
-use super::{heading, sentence};
+use super::{heading, heading_with, sentence};
 use crate::{
     app::{
         context::View,
@@ -11,6 +11,7 @@ use crate::{
             Carry, Destination as PostedDestination, House as Side, Lot as PlotLot, LotKind, Posted,
             PostedPiece,
         },
+        sheets,
         table::{Cell, Column, head, line_under, places, row},
         theme::{gap, row as heights, small, tokens},
         widgets::{Grade, Hint, NumberCell, close_button, focus_ring, grade_badge, primary_button, words},
@@ -70,7 +71,9 @@ impl CollateralTab {
         } else {
             format!("{} a year against cash", money(beyond, Unit::of_column([beyond])))
         };
-        heading(ui, "Lots", &remark);
+        heading_with(ui, "Lots", &remark, |ui| {
+            sheets::offer(ui, view, "lots", || sheets::postings(view));
+        });
         ui.spacing_mut().item_spacing.y = 0.0;
         let narrow = ui.available_width() < WIDE_ENOUGH;
         let columns = [

@@ -43,10 +43,16 @@ pub fn sentence(ui: &mut Ui, text: &str) {
 
 /// A small heading with a remark at the right.
 pub fn heading(ui: &mut Ui, text: &str, remark: &str) {
+    heading_with(ui, text, remark, |_| ());
+}
+
+/// A small heading with a remark and actions at the right.
+pub fn heading_with(ui: &mut Ui, text: &str, remark: &str, actions: impl FnOnce(&mut Ui)) {
     let ink = tokens(ui);
     ui.horizontal(|ui| {
         words(ui, text, title(), ink.text1);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            actions(ui);
             words(ui, remark, super::theme::small(), ink.text2);
         });
     });

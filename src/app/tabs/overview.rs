@@ -8,6 +8,7 @@ use crate::{
         model::bar_figure,
         panels::explain::{Subject, ask, explained_cell},
         plots::{House as Side, Piece, SegmentKind, World},
+        sheets,
         table::{Cell, Column, head, line_under, places, row},
         theme::{Tokens, gap, row as heights, tokens},
         widgets::Hint,
@@ -42,7 +43,11 @@ pub fn show(ui: &mut Ui, view: &View, wish: &mut Wish) {
     ];
     let worth = if view.is_narrow { "Worth" } else { "What it is worth" };
     let title = format!("{worth}, {}", view.model.unit.head());
-    head(ui, heights::HEADER, &columns, &[&title, "", "Without", "Change", "With"]);
+    let top = head(ui, heights::HEADER, &columns, &[&title, "", "Without", "Change", "With"]);
+    if let Some(place) = places(top.rect, &columns).get(1) {
+        let place = place.with_max_x(place.right().min(place.left() + sheets::ROOM));
+        sheets::offer_at(ui, place, view, "what it is worth", || sheets::ladder(view));
+    }
     for rung in &rungs {
         show_rung(ui, view, rung, &columns, rung_height);
     }

@@ -1,6 +1,7 @@
 //! Solvers: questions asked of the book, each with its answer, its curve, and an Apply of its own.
 //! Nothing changes until Apply, and an answer is one step of undo.
 
+mod answers;
 mod collateral;
 mod details;
 mod proposal;
@@ -15,6 +16,7 @@ use crate::{
     app::{
         context::{Moment, View},
         format::{money, percent, percent_short, quantity, whole},
+        sheets::{self, Answer},
         theme::{gap, small, title, tokens},
         widgets::{Chip, caption, error_line, progress_line, small_button, words},
     },
@@ -29,7 +31,7 @@ use crate::{
         },
     },
 };
-use egui::{Color32, ScrollArea, Ui};
+use egui::{Align, Color32, Layout, ScrollArea, Ui};
 use proposal::{answer_with, contracts};
 use row::Head;
 use std::sync::Arc;
@@ -69,6 +71,8 @@ pub struct Solvers {
     most_of_a_kind: Option<f64>,
     saving: Option<f64>,
     way: Way,
+    /// What the rows say, as last drawn.
+    answers: Vec<Answer>,
     /// The state for which a person called the search off.
     called_off: Option<Moment>,
 }
@@ -103,6 +107,7 @@ impl Solvers {
         ScrollArea::vertical().id_salt("solvers").auto_shrink([false, false]).show(ui, |ui| {
             // clear of the scroll bar
             ui.set_width(ui.available_width() - gap::SMALL);
+            self.answers.clear();
             for row in Row::ALL {
                 ui.push_id(row as usize, |ui| self.row(ui, view, ground.as_ref(), row));
             }
@@ -115,6 +120,9 @@ impl Solvers {
             if view.evaluation.is_hypothetical() {
                 Chip::HYPOTHETICAL.show(ui);
             }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                sheets::offer(ui, view, "the solvers", || sheets::solvers(view, &self.answers));
+            });
         });
         ui.add_space(gap::TINY);
         world_note(ui, view);
@@ -199,6 +207,7 @@ impl Solvers {
             Row::Saving => self.saving_said(ui, view, ground),
         };
         let is_current = ground.is_some() && self.is_current(row);
+        self.answers.push(self.answer(row, &said, is_current));
         let blocked = match (&said.command, is_current) {
             (_, false) => Some("Being computed"),
             (None, true) => Some("The book stands there already"),

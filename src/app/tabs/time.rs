@@ -12,6 +12,7 @@ use crate::{
         context::View,
         format,
         plots::{DateMark, History, House, Standing},
+        sheets,
         theme::{gap, small, tokens},
         widgets::{caption, empty_state, error_line, progress_line, swatch, words},
     },
@@ -175,11 +176,10 @@ impl TimeTab {
         } else if let Some(place) = shown.picked {
             dates.go_to_place(view, place, true);
         }
-        super::heading(
-            ui,
-            "Saving of each model, and which is lower",
-            "filled: that house’s model is the lower",
-        );
+        let remark = "filled: that house’s model is the lower";
+        super::heading_with(ui, "Saving of each model, and which is lower", remark, |ui| {
+            sheets::offer(ui, view, "the history", || sheets::dates(view, &prepared.series));
+        });
         history.show_savings(ui, ui.available_width(), savings);
         ui.add_space(gap::TINY);
         dates.show(ui, view);

@@ -14,6 +14,7 @@ use crate::{
     app::{
         context::View,
         plots::{CurveAxis, MapPick, MapPlot, Picked, Standing, offered::offer},
+        sheets,
         theme::{gap, small, title, tokens},
         widgets::{Chip, Selector, error_line, words},
     },
@@ -90,7 +91,7 @@ impl WhatMovesIt {
         let reaches = [(self.x.dial.clone(), x), (self.y.dial.clone(), y)];
         self.want(view, &reaches, true);
         super::sentence(ui, &self.sentence(view, &reaches));
-        self.controls(ui, view);
+        self.controls(ui, view, &reaches);
         let height = (ui.available_height() - CONTROLS).max(300.0);
         self.show_curve(ui, view, &reaches, (height * 0.55).round());
         let rect = ui.available_rect_before_wrap();
@@ -157,7 +158,7 @@ impl WhatMovesIt {
         told.unwrap_or_else(|| view.model.sentence.clone())
     }
 
-    fn controls(&mut self, ui: &mut Ui, view: &View) {
+    fn controls(&mut self, ui: &mut Ui, view: &View, reaches: &[Reach; 2]) {
         row_of_controls(ui, |ui| {
             if let Some(x) = self.x.pick(ui, view, "Lever", 190.0) {
                 if x.dial == self.y.dial {
@@ -176,7 +177,19 @@ impl WhatMovesIt {
                 ui.add_space(gap::SMALL);
                 Chip::HYPOTHETICAL.show(ui);
             }
-            self.curve.progress(ui, "curve");
+            if !self.curve.progress(ui, "curve") {
+                self.offer_curve(ui, view, reaches);
+            }
+        });
+    }
+
+    fn offer_curve(&self, ui: &mut Ui, view: &View, reaches: &[Reach; 2]) {
+        let [along, _] = reaches;
+        let Some((drawn, _)) = self.curve.latest(std::slice::from_ref(along)) else { return };
+        let Ok(curve) = &drawn.result else { return };
+        let axis = self.x.dial.name(view.scenario);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            sheets::offer(ui, view, "the curve", || sheets::along(view, &axis, curve));
         });
     }
 

@@ -1,6 +1,6 @@
 //! Worst days: the distribution, the ranked scenarios, and the stress library.
 
-use super::{draw_shock::DrawShock, heading, sentence};
+use super::{draw_shock::DrawShock, heading, heading_with, sentence};
 use crate::{
     app::{
         context::View,
@@ -8,6 +8,7 @@ use crate::{
         model::noun,
         panels::explain::{Subject, ask, explained_cell, explains},
         plots::{DistributionPiece, Loss, StressBar, StressDay, StressList, World, offered::offer},
+        sheets,
         table::{Cell, Column, head, line_under, places, row},
         theme::{gap, row as heights, small, tokens},
         widgets::{Hint, focus_ring, row_ground, title_pair},
@@ -48,9 +49,14 @@ impl WorstDaysTab {
         let right = right.with_min_x(right.left() + gap::HUGE);
         let mut side = ui.new_child(UiBuilder::new().max_rect(right).id_salt("stress"));
         if !self.is_drawing && !view.is_narrow {
-            let place = right.right_top() + vec2(0.0, gap::MEDIUM);
+            let place = right.right_top() + vec2(-sheets::ROOM, gap::MEDIUM);
             let ink = tokens(&side).text2;
             side.painter().text(place, egui::Align2::RIGHT_CENTER, "one-day moves", small(), ink);
+        }
+        if !self.is_drawing {
+            let place = right.with_max_y(right.top() + gap::WIDE);
+            let place = place.with_min_x(place.right() - sheets::ROOM);
+            sheets::offer_at(&mut side, place, view, "stress days", || sheets::stress_days(view));
         }
         if let Some(picked) = title_pair(&mut side, ["Stress days", "Draw a shock"], self.is_drawing) {
             self.is_drawing = picked;
@@ -71,7 +77,10 @@ fn show_days(ui: &mut Ui, view: &View) {
     let picked = view.model.distribution(e).show(ui, vec2(ui.available_width(), height)).picked;
     ask(view, picked.and_then(|piece| subject_of(view, piece)));
     ui.add_space(gap::SMALL);
-    heading(ui, &format!("Worst of {}", quantity(e.counts.ficc)), &format!("moves in bp, P&L in {unit}"));
+    let remark = format!("moves in bp, P&L in {unit}");
+    heading_with(ui, &format!("Worst of {}", quantity(e.counts.ficc)), &remark, |ui| {
+        sheets::offer(ui, view, "worst days", || sheets::worst_days(view));
+    });
     ui.spacing_mut().item_spacing.y = 0.0;
     let columns = columns(ui.available_width() < WIDE_ENOUGH);
     let mut names = vec!["", "Ending"];

@@ -38,6 +38,14 @@ pub fn heading(ui: &mut Ui, text: &str) {
     hairline(ui);
 }
 
+/// A small heading with actions at its right end.
+pub fn heading_with(ui: &mut Ui, text: &str, actions: impl FnOnce(&mut Ui, Rect)) {
+    ui.add_space(gap::SMALL);
+    let line = words(ui, text, small(), tokens(ui).text2).rect;
+    actions(ui, line.with_max_x(line.left() + ui.available_width()).expand2(vec2(0.0, 4.0)));
+    hairline(ui);
+}
+
 /// Words over as many lines as they need.
 pub fn sentence(ui: &mut Ui, text: &str) -> Response {
     words(ui, text, crate::app::theme::body(), tokens(ui).text2)

@@ -6,7 +6,7 @@ use crate::{
         context::View,
         theme::radius,
         ui_command::UiCommand,
-        widgets::{Hint, dotted, focus_ring},
+        widgets::{Hint, dotted, focus_ring, menu_row},
         words,
     },
     margin::FigureId,
@@ -22,6 +22,14 @@ pub fn explains(view: &View, response: &Response, what: &str, id: FigureId) {
     if response.clicked() {
         view.out.ask(UiCommand::Explain(Subject::Figure(id)));
     }
+    response.context_menu(|ui| {
+        for command in [UiCommand::Explain(Subject::Figure(id)), UiCommand::CopyFigure(id)] {
+            if menu_row(ui, command.title(), "", false).clicked() {
+                view.out.ask(command);
+                ui.close();
+            }
+        }
+    });
 }
 
 /// A figure painted elsewhere, made to answer: `name` says what and how much.

@@ -10,10 +10,12 @@ use crate::{
         aside::Aside,
         context::View,
         format::{Unit, money, money_cell, quantity},
+        sheets,
         table::{Cell, Column, Side, line_under, paint_cell, places},
         theme::{Tokens, gap, row, small, tokens},
         widgets::{Selector, dotted, focus_ring, progress_line, row_ground, small_button},
     },
+    io::Sheet,
     margin::{Evaluation, Requirement, World, figures::Party},
     quantity::Decimal,
     whatif::{Attributed, Attribution, attribute},
@@ -97,7 +99,13 @@ impl AttributionView {
                 .into_iter()
                 .chain(attribution.rows.iter().flat_map(|row| amounts(row, world, party)).flatten()),
         );
-        remark(ui, &unit.head());
+        ui.horizontal(|ui| {
+            remark(ui, &unit.head());
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let make = || sheets::attribution(view, attribution, world, party);
+                sheets::offer(ui, view, "the attribution", make);
+            });
+        });
         if let Some(column) = table_head(ui, self.sort) {
             self.sort = self.sort.pressed(column);
         }
@@ -117,6 +125,12 @@ impl AttributionView {
             remark(ui, text);
         }
         went
+    }
+
+    /// The table, once it is worked out.
+    pub fn sheet(&self, view: &View, world: World, party: Party) -> Option<Sheet> {
+        let attribution = self.work.latest().filter(|_| self.work.is_current())?;
+        Some(sheets::attribution(view, attribution, world, party))
     }
 
     /// Wants the attribution of the evaluation on screen; the book is copied only when that is new.

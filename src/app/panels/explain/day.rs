@@ -11,11 +11,13 @@ use crate::{
         context::View,
         format::{self, face, percent, quantity, signed},
         plots::TenorBars,
+        sheets,
         theme::{body, gap, row, tokens},
         widgets::{LinkRow, PushButton, words},
         words::capital,
     },
     instrument::{Asset, Coin, Instrument, Unit as Counted},
+    io::Sheet,
     margin::{
         Evaluation, Figures,
         figures::{Day, Legs, PositionChange, PositionPnl, Ranked, Ranking, Rule, ScenarioSet, Swap},
@@ -45,6 +47,11 @@ impl DayPage {
         let scenario = figures.ending(ranking.set, end)?;
         let (start, end) = figures.dates(scenario)?;
         Some(Self { day: figures.day(ranking, scenario)?, start, end })
+    }
+
+    /// What each position made of it.
+    pub fn sheet(&self, view: &View) -> Sheet {
+        sheets::day(view, &self.day, [self.start, self.end])
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::{
     Subject, Went,
-    amounts::{amount, dollars, head, heading, rows, sentence, trust},
+    amounts::{amount, dollars, head, heading, heading_with, rows, sentence, trust},
     day, parameter, to_figure,
 };
 use crate::{
     app::{
         context::View,
         format::{self, DASH, face, quantity},
+        sheets,
         theme::{gap, row, small, tokens},
         widgets::{LinkRow, PushButton, words},
         words::capital,
@@ -144,7 +145,10 @@ fn inputs(ui: &mut Ui, view: &View, page: &FigurePage, shows_all: bool) -> Optio
     if page.inputs.is_empty() {
         return None;
     }
-    heading(ui, "Made of");
+    heading_with(ui, "Made of", |ui, place| {
+        let id = page.figure.id;
+        sheets::offer_at(ui, place, view, "the figure", || sheets::figure(view, id).unwrap_or_default());
+    });
     let shown = match shows_all || page.inputs.len() <= FEW + 1 {
         true => page.inputs.len(),
         false => FEW,

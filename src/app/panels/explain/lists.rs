@@ -2,13 +2,14 @@
 
 use super::{
     Subject, Went,
-    amounts::{head, heading, sentence},
+    amounts::{head, heading, heading_with, sentence},
     figure::{figure_row, remark},
     parameter,
 };
 use crate::{
     app::{
         context::View,
+        sheets,
         theme::gap,
         ui_command::UiCommand,
         widgets::{LinkRow, PushButton, push_button},
@@ -71,7 +72,9 @@ pub fn changed(ui: &mut Ui, view: &View) -> Option<Went> {
             view.out.edit(Command::SetPublished(None));
         }
     }
-    heading(ui, "Parameters");
+    heading_with(ui, "Parameters", |ui, place| {
+        sheets::offer_at(ui, place, view, "changed parameters", || sheets::changed_parameters(view));
+    });
     let mut went = None;
     for name in &names {
         if let Some(Subject::Parameter(name)) = Subject::parameter(name) {

@@ -22,12 +22,15 @@ pub use subject::Subject;
 use crate::{
     app::{
         context::View,
+        sheets,
         theme::{gap, tokens},
+        ui_command::UiCommand,
     },
+    io::Sheet,
     margin::{Evaluation, FigureId, Figures},
 };
 use attribution::AttributionView;
-use egui::{Context, Frame, Id, Margin, ScrollArea, Ui};
+use egui::{Context, Event, Frame, Id, Margin, Rect, ScrollArea, Ui, text_selection::LabelSelectionState};
 use subject::Step;
 
 /// What is being explained, the path to it, and what was prepared of it.
@@ -118,6 +121,7 @@ impl ExplainPanel {
             return;
         };
         self.prepare(subject, view);
+        Self::take_copy_key(ui, view, ui.max_rect());
         let margin = Margin { left: 16, right: 12, top: 8, bottom: 8 };
         let went = Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = gap::TINY;
@@ -142,6 +146,33 @@ impl ExplainPanel {
             Some(Went::Aside(subject)) => self.turn(subject),
             Some(Went::All) => self.shows_all = true,
             None => {}
+        }
+    }
+
+    /// What is explained as a table; none where it is no figure and no list.
+    pub fn sheet(&self, view: &View) -> Option<Sheet> {
+        match self.path.last()?.subject {
+            Subject::Figure(id) => sheets::figure(view, id),
+            Subject::Changed => Some(sheets::changed_parameters(view)),
+            Subject::Attribution(world, party) => self.attribution.sheet(view, world, party),
+            Subject::Day(..) => match &self.page {
+                Some((_, _, Page::Day(page))) => Some(page.sheet(view)),
+                _ => None,
+            },
+            Subject::Position(_) | Subject::Parameter(_) | Subject::Quote(..) => None,
+        }
+    }
+
+    /// The copy key, while the pointer or the keyboard is in the panel and no words are selected.
+    fn take_copy_key(ui: &Ui, view: &View, panel: Rect) {
+        let ctx = ui.ctx();
+        let focused = ctx.memory(|m| m.focused()).and_then(|id| ctx.read_response(id));
+        let is_here = ui.rect_contains_pointer(panel) || focused.is_some_and(|r| panel.contains_rect(r.rect));
+        if !is_here || ctx.text_edit_focused() || has_selection(ctx) {
+            return;
+        }
+        if ui.input(|i| i.events.contains(&Event::Copy)) {
+            view.out.ask(UiCommand::CopyExplained);
         }
     }
 
@@ -180,6 +211,11 @@ fn page(subject: Subject, e: &Evaluation) -> Page {
         _ => Some(Page::Plain),
     }
     .unwrap_or(Page::Gone)
+}
+
+/// Whether words are selected, which the copy key then belongs to.
+fn has_selection(ctx: &Context) -> bool {
+    ctx.plugin::<LabelSelectionState>().lock().has_selection()
 }
 
 /// The book has changed and there is no such thing any more.

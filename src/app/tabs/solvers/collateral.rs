@@ -1,13 +1,11 @@
 //! The row of the cheapest collateral: what it costs, what would be posted where, and its limit.
 
-use super::{
-    SEARCHING, Said, Solvers,
-    details::{market_of, share_words, table_head},
-};
+use super::{SEARCHING, Said, Solvers, details::share_words};
 use crate::{
     app::{
         context::View,
         format::{Unit, money, money_cell, percent},
+        sheets::{market_of, table_head},
         table::{Cell, Column, head, line_under, row},
         theme::{gap, row as heights, small, tokens},
         widgets::{Lever, PushButton, caption, error_line, words},

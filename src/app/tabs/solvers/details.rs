@@ -6,11 +6,12 @@ use crate::{
         context::View,
         format::{self, Unit, money, money_cell, percent_short, quantity},
         plots::AnswerCurve,
+        sheets::{market_of, table_head},
         table::{Cell, Column, head, line_under, row},
         theme::{gap, row as heights, small, tokens},
         widgets::{PushButton, Selector, caption, words},
     },
-    io::{SheetHead, transfers_csv},
+    io::transfers_csv,
     quantity::{Decimal, money::to_simulation},
     whatif::solve::{Allocation, ContractsCurve, Goal, Ground, Transfer},
 };
@@ -157,19 +158,6 @@ impl Solvers {
             "In Overview, drag the saved block or the top of a bar to ask for a house’s requirement.",
         );
     }
-}
-
-/// Where the market data is from, and of when.
-pub(super) fn market_of(view: &View) -> String {
-    let e = view.evaluation;
-    let shock = view.scenario.shock.as_ref().map(|s| format!(" after {}", s.name)).unwrap_or_default();
-    let stand = view.scenario.stand.map(|s| format!(", book of {} rolled there", s.from)).unwrap_or_default();
-    format!("as of {}{shock}, {}{stand}", e.as_of.date, e.market_label)
-}
-
-/// The head of an exported table.
-pub(super) fn table_head<'a>(view: &'a View, market: &'a str) -> SheetHead<'a> {
-    SheetHead { document: &view.scenario.name, market, is_hypothetical: view.evaluation.is_hypothetical() }
 }
 
 /// Dollars a basis point: `$242k a bp`.

@@ -5,6 +5,7 @@ use crate::{
     app::{
         context::View,
         format::{self, DASH, money_cell, multiple, percent},
+        sheets,
         table::{Cell, Column, head, row},
         theme::{gap, row as heights, small, tokens},
         widgets::{Hint, words},
@@ -36,12 +37,17 @@ pub fn show(ui: &mut Ui, view: &View, prepared: &Prepared) {
     let columns = columns();
     let unit = view.model.unit;
     let rise = format!("5-day rise, {}", unit.head());
-    head(
+    let wide = ui.available_width();
+    let above = head(
         ui,
         heights::HEADER,
         &columns,
         &["Requirement", "Peak/trough", &rise, "in %", "Beyond, 1 day", "3 days"],
     );
+    let place = above.rect.with_max_x(above.rect.left() + wide);
+    sheets::offer_at(ui, place.with_min_x(place.right() - sheets::ROOM), view, "requirements", || {
+        sheets::requirements(view, order(prepared).into_iter().map(|r| (r.figure, &r.swing, &r.coverage)))
+    });
     let top = ui.cursor().top();
     for of in order(prepared) {
         figure_row(ui, view, &columns, of);
