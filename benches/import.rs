@@ -36,10 +36,12 @@ fn row(n: usize) -> (&'static str, usize, i64) {
     (["21", "25", "26", "17", "TN", "UBE", "BTC", "SR3"][n % 8], n % 250, n as i64 % 1_999 - 999)
 }
 
+type Maker = fn() -> String;
+
 fn texts() -> &'static [(&'static str, Source)] {
     static TEXTS: OnceLock<Vec<(&'static str, Source)>> = OnceLock::new();
     TEXTS.get_or_init(|| {
-        let makers: [(&str, fn() -> String); 7] = [
+        let makers: [(&str, Maker); 7] = [
             ("portfolio", portfolio),
             ("cme core", core),
             ("span csv", span_csv),

@@ -3,15 +3,15 @@
 use crate::{FILES, file, reading, try_read};
 use crossmargin::io::{
     FileProblem,
-    import::{Draft, Imported, Source, recognise},
+    import::{Draft, Imported, Layout, Source, recognise},
 };
 use proptest::prelude::*;
 
 /// What is true of every text that is read, and of every one that is not.
 fn hold(name: &str, text: &str) -> Result<Imported, FileProblem> {
     let source = Source::new(name, text);
-    let _ = recognise(&source);
-    if let Ok(draft) = Draft::read(&source) {
+    let layout = recognise(&source);
+    if let (Some(Layout::Table), Ok(draft)) = (layout, Draft::read(&source)) {
         let mapping = draft.mapping(reading());
         let _ = (draft.signature(), draft.columns(true), draft.preview(&mapping, reading(), 50));
     }

@@ -8,8 +8,8 @@ use super::{
     sink::{Held, Sink},
 };
 use crate::{
-    instrument::{Cusip, Future, Instrument, Product, ProductKind, Security, parse},
-    quantity::{Decimal, money::to_simulation, size},
+    instrument::{Cusip, Future, Instrument, Product, ProductKind, Security, SecurityKind, parse},
+    quantity::{Decimal, date::is_month_end, money::to_simulation, size},
     rulebook::Rules,
     whatif::LeftOutReason,
 };
@@ -213,7 +213,12 @@ impl Holding {
             return Err(Refused::Out(LeftOutReason::OtherBond));
         }
         match self.described(sink) {
-            Ok(Named::Is(Instrument::Security(security))) => Ok(Instrument::Security(self.indexed(security))),
+            Ok(Named::Is(Instrument::Security(security))) => {
+                match cusip.is_some() || could_be_treasury(security) {
+                    true => Ok(Instrument::Security(self.indexed(security))),
+                    false => Err(Refused::Out(LeftOutReason::OtherBond)),
+                }
+            }
             _ => match cusip {
                 Some(cusip) => lookup::security(cusip, sink.reading.securities)
                     .map(Instrument::Security)
@@ -225,11 +230,10 @@ impl Holding {
 
     /// A note whose principal moves with prices is one of the inflation-linked ones.
     fn indexed(&self, security: Security) -> Security {
-        use crate::instrument::SecurityKind::{Note, Tips};
         let factor = size::parse(&self.principal_factor).ok();
         let is_indexed = factor.is_some_and(|f| !f.is_zero() && f != Decimal::ONE);
         match security.kind {
-            Note if is_indexed => Security { kind: Tips, ..security },
+            SecurityKind::Note if is_indexed => Security { kind: SecurityKind::Tips, ..security },
             _ => security,
         }
     }
@@ -262,6 +266,14 @@ impl Holding {
             _ => Err(Refused::Out(LeftOutReason::OtherToken)),
         }
     }
+}
+
+/// Another issuer's ticker is T as well. The Treasury pays in eighths, to the middle or the end of a
+/// month.
+fn could_be_treasury(security: Security) -> bool {
+    let in_eighths = (security.coupon * Decimal::from(8)).fract().is_zero();
+    in_eighths && (security.maturity.day() == 15 || is_month_end(security.maturity))
+        || !matches!(security.kind, SecurityKind::Note | SecurityKind::Tips)
 }
 
 /// Dollars for one point of the price as brokers quote it.
