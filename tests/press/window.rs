@@ -2,12 +2,15 @@
 
 use crate::common::{open, scenario};
 use crossmargin::app::{Ask, ExportKind, Fake, Reply, Shell, Tab, UiCommand};
-use egui::{Key, Modifiers, accesskit::Role};
+use egui::{
+    Key, Modifiers,
+    accesskit::{Role, Toggled},
+};
 use egui_kittest::{
     Harness,
     kittest::{NodeT, Queryable},
 };
-use std::{fs, path::PathBuf};
+use std::{fs, path::Path};
 
 type Window<'a> = Harness<'a, Shell>;
 
@@ -15,8 +18,8 @@ fn window<'a>(name: &str, replies: Vec<Reply>) -> Window<'a> {
     open(Shell::for_test(scenario(name), Box::new(Fake::replying(replies))), [1440.0, 900.0], false)
 }
 
-fn chosen(kind: ExportKind, path: &PathBuf) -> Reply {
-    Reply::Chosen(Ask::Export(kind), vec![path.clone()])
+fn chosen(kind: ExportKind, path: &Path) -> Reply {
+    Reply::Chosen(Ask::Export(kind), vec![path.to_path_buf()])
 }
 
 fn button(window: &mut Window<'_>, label: &str) {
@@ -103,7 +106,7 @@ fn a_right_click_on_a_chart_opens_the_page_with_that_chart_chosen() {
     window.run();
     window.run();
     let row = window.get_by_role_and_label(Role::MenuItem, "Three-day P&L of the pair, $mm");
-    assert_eq!(row.accesskit_node().is_selected(), Some(true));
+    assert_eq!(row.accesskit_node().toggled(), Some(Toggled::True));
     window.key_press(Key::Escape);
     window.run();
     assert!(window.query_by_label("Chart as PNG…").is_none(), "Esc closes it");

@@ -103,7 +103,7 @@ impl ExportPage {
             if push_button(ui, "Figures as JSON…").clicked() {
                 order = Some(Order::Json);
             }
-            remark(ui, "with unit, grade and source of each");
+            remark(ui, "for a spreadsheet, and for programs");
         });
         order.map(Done::Order)
     }

@@ -218,8 +218,15 @@ impl Layout<'_> {
         let y = second.top() + ladder + gap::LARGE;
         let curve = ((second.bottom() - y) * 0.58).max(180.0);
         self.main_chart(ui, band(second, y, curve));
-        self.parameters(ui, second.with_min_y(y + curve + gap::LARGE));
-        self.positions(ui, third);
+        let below = y + curve + gap::LARGE;
+        if self.parameters.rows.is_empty() {
+            self.parameters(ui, second.with_min_y(below));
+            self.positions(ui, third);
+        } else {
+            // with room for where each value comes from
+            self.positions(ui, third.with_max_y(below - gap::LARGE));
+            self.parameters(ui, second.with_min_y(below).with_max_x(third.right()));
+        }
     }
 
     fn find(&self, key: &str) -> Option<&Chart> {
