@@ -116,7 +116,8 @@ fn a_hand_edit_on_top_is_an_assumption_and_a_reset_returns_to_the_file() {
     );
     button(&mut window, "Reset cme.maintenance.ZN");
     assert_eq!(rate(&window).0, dec!(1950));
-    button(&mut window, "Remove CME file of 2026-08-21");
+    window.state().ask(UiCommand::RemovePublished);
+    window.run();
     assert_eq!(rate(&window).0, dec!(1800));
 }
 
