@@ -119,16 +119,7 @@ fn show_conflicts(ui: &mut Ui, view: &View, prepared: &Prepared) -> Option<(Seri
         caption(ui, "None: where files tell of the same date, they agree.");
         return None;
     }
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = gap::SMALL;
-        caption(ui, "What was stored first is in use.");
-        for choice in [Choice::KeepStored, Choice::TakeNew] {
-            let command = UiCommand::Market(MarketCommand::Settle(None, choice));
-            if PushButton::small(command.title()).show(ui).on_hover_text(command.tooltip()).clicked() {
-                view.out.ask(command);
-            }
-        }
-    });
+    caption(ui, "What was stored first is in use, until you decide for one or, above, for all.");
     let mut picked = None;
     rows(ui, "conflicts", conflicts.len(), |ui, i| {
         let Some(conflict) = conflicts.get(i) else { return };

@@ -22,7 +22,7 @@ use crate::{
     },
     market::{
         FEWEST_DATES,
-        store::{Finding, Flag, Securities, Series},
+        store::{Choice, Finding, Flag, Securities, Series},
     },
     quantity::Date,
     whatif::Command,
@@ -186,6 +186,15 @@ fn actions(ui: &mut Ui, view: &View, shelf: &MarketShelf, prepared: &Prepared, s
         for (_, command) in commands.into_iter().filter(|(applies, _)| *applies) {
             if PushButton::small(command.title()).show(ui).on_hover_text(command.tooltip()).clicked() {
                 view.out.ask(command);
+            }
+        }
+        if !prepared.store.contents().conflicts.is_empty() {
+            for choice in [Choice::KeepStored, Choice::TakeNew] {
+                let command = UiCommand::Market(MarketCommand::Settle(None, choice));
+                let response = PushButton::small(command.title()).show(ui);
+                if response.on_hover_text(command.tooltip()).clicked() {
+                    view.out.ask(command);
+                }
             }
         }
         if let Some(step) = shelf.undo_step()
