@@ -3,31 +3,41 @@
 //! What may enter: arguments, the text and JSON of reports, and exit codes. What may not: figures of
 //! its own; everything printed is read from an evaluation.
 
+mod batch;
 mod diff;
 mod diff_print;
+mod left_out;
 mod report_json;
 mod report_text;
 mod sweep;
 
+pub use batch::BatchArguments;
 pub use diff::DiffArguments;
 pub use sweep::SweepArguments;
 
 use crate::{
-    io::{self, FileProblem},
+    io::{
+        self, FileProblem, Opening,
+        import::{Accounts, Mappings},
+    },
     margin::{Account, Evaluation},
     market::demo_history,
-    quantity::date,
+    quantity::{Date, date},
     rulebook::{Rulebook, Scope},
     whatif::{Engine, Market, Scenario, set_by_name},
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::{io::Write, path::PathBuf, process::ExitCode};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 /// What cross-margining does to a portfolio of Treasuries, futures and digital assets.
 #[derive(Debug, Parser)]
 #[command(name = "crossmargin", version, about, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
-    /// A scenario (.toml) or portfolio (.csv) to open in the window
+    /// A scenario, portfolio, clearing file or broker statement to open in the window
     pub file: Option<PathBuf>,
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -38,6 +48,8 @@ pub struct Arguments {
 pub enum Command {
     /// Every figure of a scenario or portfolio
     Report(ReportArguments),
+    /// One row of figures for every scenario and portfolio in a folder, as a table
+    Batch(BatchArguments),
     /// Two scenarios side by side, and the steps from one to the other
     Diff(DiffArguments),
     /// Figures along a lever, a parameter or a position's quantity, or over two of them
@@ -51,8 +63,18 @@ pub enum Command {
 /// Which document, under which market: what every command that evaluates one takes.
 #[derive(Debug, Args)]
 pub struct DocumentArguments {
-    /// A scenario (.toml) or portfolio (.csv)
+    /// A scenario (.toml), a portfolio (.csv), a clearing file or a broker's statement
     pub file: PathBuf,
+    /// Accounts of a file of positions that make the book; all of them when not given
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub accounts: Vec<String>,
+    #[command(flatten)]
+    pub settings: SettingArguments,
+}
+
+/// Under which market and with which settings a document is evaluated.
+#[derive(Debug, Args)]
+pub struct SettingArguments {
     /// A file or folder of Treasury and crypto CSVs; may be given more than once
     #[arg(long, value_name = "PATH")]
     pub market: Vec<PathBuf>,
@@ -105,6 +127,7 @@ pub enum Format {
 pub fn run(command: &Command) -> ExitCode {
     let result = match command {
         Command::Report(arguments) => report(arguments),
+        Command::Batch(arguments) => batch::batch(arguments),
         Command::Diff(arguments) => diff::diff(arguments),
         Command::Sweep(arguments) => sweep::print(arguments),
         Command::Analytics { file } => table(file, io::analytics),
@@ -162,21 +185,51 @@ struct Opened {
 }
 
 fn open(arguments: &DocumentArguments, rulebook: &Rulebook) -> Result<Opened, String> {
+    let settings = &arguments.settings;
     let mut warnings = Vec::new();
-    let market = market(&arguments.market, &mut warnings)?;
+    let market = market(&settings.market, &mut warnings)?;
+    let accounts = match arguments.accounts.as_slice() {
+        [] => Accounts::All,
+        names => Accounts::Only(names.iter().map(|n| n.trim().into()).collect()),
+    };
+    let as_of = as_of(settings)?;
+    let scenario = document(&arguments.file, &accounts, settings, as_of, &market, rulebook, &mut warnings)?;
+    Ok(Opened { scenario, market, warnings })
+}
+
+fn as_of(settings: &SettingArguments) -> Result<Option<Date>, String> {
+    settings.as_of.as_deref().map(date::parse).transpose().map_err(|e| format!("--as-of: {e}"))
+}
+
+/// A document as the arguments have it.
+fn document(
+    file: &Path,
+    accounts: &Accounts,
+    settings: &SettingArguments,
+    as_of: Option<Date>,
+    market: &Market,
+    rulebook: &Rulebook,
+    warnings: &mut Vec<Warning>,
+) -> Result<Scenario, String> {
     let last = market.history.span().map(|s| s.1).unwrap_or_default();
-    let as_of =
-        arguments.as_of.as_deref().map(date::parse).transpose().map_err(|e| format!("--as-of: {e}"))?;
-    let reference = as_of.unwrap_or(last);
-    let opened = io::open_document(&arguments.file, reference, rulebook).map_err(|e| e.to_string())?;
+    let mappings = Mappings::new();
+    let opening = Opening {
+        reference: as_of.unwrap_or(last),
+        rulebook,
+        securities: &market.securities,
+        accounts,
+        mappings: &mappings,
+    };
+    let opened = io::open_with(file, &opening).map_err(|e| e.to_string())?;
     warnings.extend(opened.problems.iter().map(|p| Warning { place: p.place(), what: p.what.clone() }));
     let mut scenario = opened.scenario;
+    warnings.extend(left_out::warnings(&scenario.left_out));
     if as_of.is_some() {
         scenario.as_of = as_of;
         scenario.stand = None;
     }
-    apply_arguments(&mut scenario, arguments, rulebook)?;
-    Ok(Opened { scenario, market, warnings })
+    apply_arguments(&mut scenario, settings, rulebook)?;
+    Ok(scenario)
 }
 
 fn report(arguments: &ReportArguments) -> Result<String, String> {
@@ -203,7 +256,7 @@ fn market(paths: &[PathBuf], warnings: &mut Vec<Warning>) -> Result<Market, Stri
 
 fn apply_arguments(
     scenario: &mut Scenario,
-    arguments: &DocumentArguments,
+    arguments: &SettingArguments,
     rulebook: &Rulebook,
 ) -> Result<(), String> {
     if let Some(account) = arguments.account {

@@ -1,6 +1,6 @@
 //! The report as JSON: money as decimal strings in dollars, fractions as numbers.
 
-use super::Report;
+use super::{Report, left_out};
 use crate::{
     DISCLAIMER,
     margin::{Evaluation, HouseRatio, Requirement, With},
@@ -42,6 +42,7 @@ pub fn print(report: &Report) -> String {
         "benefit": benefit(e),
         "collateral": collateral(e),
         "positions": positions(e),
+        "left_out": left_out::json(&report.scenario.left_out),
         "stress": stress(e),
         "warnings": report.warnings.iter().map(|w| json!({"where": w.place, "what": w.what})).collect::<Vec<_>>(),
         "disclaimer": DISCLAIMER,

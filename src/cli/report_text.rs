@@ -1,6 +1,6 @@
 //! The report as text for a terminal.
 
-use super::Report;
+use super::{Report, left_out};
 use crate::{
     DISCLAIMER,
     margin::{Evaluation, Reason, benefit::cents},
@@ -48,6 +48,7 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     ladder(out, e)?;
     collateral(out, e)?;
     positions(out, e)?;
+    left_out::text(out, &report.scenario.left_out)?;
     stress(out, e)?;
     if !report.warnings.is_empty() {
         writeln!(out, "Warnings")?;

@@ -9,6 +9,7 @@
 mod analytics;
 mod fields;
 pub mod import;
+mod lines;
 mod market_files;
 mod open;
 mod position_sheet;

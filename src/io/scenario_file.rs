@@ -3,6 +3,7 @@
 use super::{
     FileProblem,
     fields::{quote, read_xm},
+    lines::{LineStarts, line_of},
     provenance_parts::{LeftOutFile, LineFile, Names},
     scenario_parts::{ArrangementFile, ShockFile, SnapshotFile},
 };
@@ -116,28 +117,33 @@ pub fn read_scenario(
         field: None,
         what: error.message().trim().to_owned(),
     };
-    let version: Version = toml::from_str(text).map_err(|e| fail(&e))?;
-    let Some(format) = version.format else {
+    // a file can be large: it is read once, and only one that fails is asked what version it states
+    let parsed = toml::from_str::<ScenarioFile>(text);
+    if !parsed.as_ref().is_ok_and(|p| p.format == Some(FORMAT)) {
+        let version: Version = toml::from_str(text).map_err(|e| fail(&e))?;
+        stated_version(file, text, version.format)?;
+    }
+    let parsed = parsed.map_err(|e| fail(&e))?;
+    let mut reader = Reader { file, lines: LineStarts::new(text), rulebook, problems: Vec::new() };
+    let scenario = reader.document(parsed, reference);
+    Ok((scenario, reader.problems))
+}
+
+fn stated_version(file: &str, text: &str, format: Option<Spanned<u32>>) -> Result<(), FileProblem> {
+    let Some(format) = format else {
         return Err(FileProblem::field(file, 1, "format", "is missing: expected format = 1"));
     };
     if *format.get_ref() == 0 || *format.get_ref() > FORMAT {
         let what = format!("{} is not a version this program reads: expected {FORMAT}", format.get_ref());
         return Err(FileProblem::field(file, line_of(text, format.span().start), "format", what));
     }
-    let parsed: ScenarioFile = toml::from_str(text).map_err(|e| fail(&e))?;
-    let mut reader = Reader { file, text, rulebook, problems: Vec::new() };
-    let scenario = reader.document(parsed, reference);
-    Ok((scenario, reader.problems))
-}
-
-fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|b| *b == b'\n').count() + 1
+    Ok(())
 }
 
 /// Reads the parts of one file, and collects what is wrong with them.
 pub(super) struct Reader<'a> {
     pub(super) file: &'a str,
-    text: &'a str,
+    lines: LineStarts<'a>,
     rulebook: &'a Rulebook,
     pub(super) problems: Vec<FileProblem>,
 }
@@ -195,8 +201,8 @@ impl Reader<'_> {
     }
 
     /// The line of a place in the text.
-    pub(super) fn line(&self, offset: usize) -> usize {
-        line_of(self.text, offset)
+    pub(super) fn line(&mut self, offset: usize) -> usize {
+        self.lines.line(offset)
     }
 
     /// Reads one value; a mistake is a problem with its line.
@@ -259,7 +265,7 @@ impl Reader<'_> {
             Err(error) => Err(error.to_string()),
         })?;
         if matches!(asset, Instrument::Future(_) | Instrument::Repo(_)) {
-            let line = line_of(self.text, lot.asset.span().start);
+            let line = self.line(lot.asset.span().start);
             self.problems.push(FileProblem::field(
                 self.file,
                 line,

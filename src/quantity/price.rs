@@ -1,5 +1,6 @@
 //! Prices: decimals and 32nds, of cash securities and of futures.
 
+use super::size::without_separators;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
@@ -49,8 +50,10 @@ pub fn parse(text: &str, quote: Quote) -> Result<Decimal, PriceError> {
 }
 
 fn parse_decimal(text: &str) -> Result<Decimal, PriceError> {
-    let plain: String = text.chars().filter(|c| *c != ',' && *c != '$').collect();
-    plain.parse().map_err(|_| PriceError::NotAPrice(text.to_owned()))
+    let not_a_price = || PriceError::NotAPrice(text.to_owned());
+    let plain: String = text.chars().filter(|c| *c != '$').collect();
+    let plain = without_separators(&plain).ok_or_else(not_a_price)?;
+    plain.parse().map_err(|_| not_a_price())
 }
 
 fn parse_32nds(ticks: &str, quote: Quote, text: &str) -> Result<Decimal, PriceError> {
@@ -160,7 +163,7 @@ mod tests {
         ] {
             assert!(matches!(parse(text, quote), Err(PriceError::WrongPart { .. })), "{text}");
         }
-        for text in ["", "NaN", "abc", "99-3", "99-", "99-0350", "99-03 1/3"] {
+        for text in ["", "NaN", "abc", "99,5", "1,2,3", "99-3", "99-", "99-0350", "99-03 1/3"] {
             assert!(parse(text, Quote::Cash).is_err(), "{text}");
         }
         assert!(matches!(parse("-5", Quote::Cash), Err(PriceError::OutOfRange(_))));

@@ -60,7 +60,7 @@ fn split_unit(text: &str) -> (String, Decimal) {
 
 /// `None`: not a number. `Some(None)`: a number beyond every range.
 fn parse_digits(text: &str) -> Option<Option<Decimal>> {
-    let plain: String = text.chars().filter(|c| *c != ',').collect();
+    let plain = without_separators(text)?;
     let well_formed = plain.bytes().any(|b| b.is_ascii_digit())
         && plain.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'+' | b'-'))
         && plain.starts_with(|c: char| c.is_ascii_digit() || c == '.');
@@ -75,6 +75,20 @@ fn parse_digits(text: &str) -> Option<Option<Decimal>> {
         return None;
     }
     Some(plain.parse().ok())
+}
+
+/// A number without the commas between its thousands; `None` where a comma stands anywhere else, as
+/// in `1,5` or `1,2,3`, which would be another number without it.
+pub fn without_separators(text: &str) -> Option<String> {
+    if !text.contains(',') {
+        return Some(text.to_owned());
+    }
+    let end = text.find(|c: char| !(c.is_ascii_digit() || c == ',')).unwrap_or(text.len());
+    let (whole, rest) = text.split_at_checked(end)?;
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let is_grouped = (1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3) && !rest.contains(',');
+    is_grouped.then(|| format!("{}{rest}", whole.replace(',', "")))
 }
 
 /// Writes a size so that [`parse`] reads it back: `1,000mm`, `250k`, `-1,200`.
@@ -155,6 +169,12 @@ mod tests {
             "1e",
             "0x10",
             "(-5)",
+            "1,2,3",
+            "1,5",
+            "1,5mm",
+            "1234,567",
+            "1,234.5,6",
+            ",500",
         ] {
             assert!(matches!(parse(text), Err(SizeError::NotANumber(_))), "{text}: {:?}", parse(text));
         }
