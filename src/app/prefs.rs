@@ -104,6 +104,12 @@ mod tests {
         let file = folder.path().join("settings.toml");
         let mut prefs = Prefs::load_from(&file);
         prefs.theme = ThemeChoice::Dark;
+        let mapping = crate::io::import::Mapping {
+            columns: vec![crate::io::import::Field::Instrument, crate::io::import::Field::Quantity],
+            has_header: true,
+            ..Default::default()
+        };
+        prefs.mappings.insert("paper|lots \"or\" par".to_owned(), mapping);
         prefs.remember(Path::new("book.toml"));
         assert_eq!(Prefs::load_from(&file), prefs);
         fs::write(&file, "theme = 7 [").unwrap();

@@ -111,7 +111,7 @@ mod tests {
 
     fn sheet() -> Sheet {
         let head = SheetHead { document: "Two\nlines", market: "demo", is_hypothetical: true };
-        let row = vec![Cell::text("1,5"), Cell::text("say \"x\""), Cell::Number(Decimal::new(-1_200_50, 2))];
+        let row = vec![Cell::text("1,5"), Cell::text("say \"x\""), Cell::Number(Decimal::new(-120_050, 2))];
         Sheet::new(
             head,
             &["a", "b", "c"],

@@ -85,7 +85,7 @@ impl<'t> Walk<'t> {
                 Ok(Event::End(end)) => {
                     self.depth = self.depth.saturating_sub(1);
                     let name = String::from_utf8_lossy(end.local_name().into_inner()).into_owned();
-                    let text = std::mem::replace(&mut self.text, Some(String::new()));
+                    let text = self.text.replace(String::new());
                     return Some(Ok(Step::Close(name, text.map(|t| t.trim().to_owned()))));
                 }
                 Ok(Event::Text(text)) => self.add(&String::from_utf8_lossy(&text)),
