@@ -167,6 +167,9 @@ fn accounts_are_chosen_and_what_is_chosen_is_netted() {
         "10-year basis trade",
         "nothing changes before it is asked for"
     );
+    button(&mut window, "Show what is left out");
+    window.get_by_label_contains("core.csv, line 4");
+    button(&mut window, "Show what is held");
     click(&mut window, Role::CheckBox, "Account S2: 1 position, 1 line left out");
     window.get_by_label_contains("1 of 2 accounts");
     window.get_by_label_contains("(500)");
@@ -326,7 +329,7 @@ fn columns_are_named_once_and_remembered() {
     choose(&mut window, "Column Paper holds", "Instrument");
     choose(&mut window, "Column Lots or par holds", "Quantity");
     window.get_by_label_contains("ZN Z6  (250)");
-    window.get_by_label_contains("2 of 3 rows become positions, 1 are not understood");
+    window.get_by_label_contains("2 of 3 rows become positions, 1 not understood");
     button(&mut window, "Use these columns");
     assert_eq!(held(&window), [pair("ZN Z6", -250), pair("T 4.25 2035-08-15", 50_000_000)]);
     window.get_by_label_contains("desk.csv, line 4");

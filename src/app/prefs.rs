@@ -260,6 +260,12 @@ mod tests {
         prefs.theme = ThemeChoice::Dark;
         prefs.scale = 1.1;
         prefs.units = UnitChoice::Millions;
+        let mapping = crate::io::import::Mapping {
+            columns: vec![crate::io::import::Field::Instrument, crate::io::import::Field::Quantity],
+            has_header: true,
+            ..Default::default()
+        };
+        prefs.mappings.insert("paper|lots \"or\" par".to_owned(), mapping);
         prefs.remember(Path::new("book.toml"));
         assert_eq!(Prefs::load_from(&file), prefs);
         let text = fs::read_to_string(&file).unwrap();

@@ -6,7 +6,7 @@ use crate::{
         aside::{Aside, Runner},
         context::View,
         format::quantity,
-        panels::portfolio::shown_quantity,
+        panels::{left_out, portfolio::shown_quantity},
         table::{Cell, Column, head, line_under, row},
         theme::{control, gap, row as heights, small, title, tokens},
         widgets::{PushButton, caption, close_button, error_line, focus_ring, row_ground, tick_mark, words},
@@ -38,6 +38,7 @@ pub struct Choice {
     everything: Arc<Netted>,
     netted: Aside<u64, Arc<Netted>>,
     shows_all: bool,
+    shows_left_out: bool,
 }
 
 impl Choice {
@@ -56,6 +57,7 @@ impl Choice {
             everything: Arc::new(read.netted),
             netted: Aside::default(),
             shows_all: false,
+            shows_left_out: false,
         }
     }
 
@@ -184,8 +186,9 @@ impl Choice {
                 }
             });
         });
-        let columns = [Column::left(0.0), Column::right(78.0), Column::right(64.0)];
-        head(ui, heights::HEADER, &columns, &["      Account", "Positions", "Left out"]);
+        let columns =
+            [Column::left(0.0), Column::right(78.0), Column::right(64.0), Column::left(gap::MEDIUM)];
+        head(ui, heights::HEADER, &columns, &["        Account", "Positions", "Left out", ""]);
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut toggled = None;
         ScrollArea::vertical().id_salt("account list").auto_shrink([false, false]).show_rows(
@@ -241,18 +244,32 @@ impl Choice {
     }
 
     /// What the chosen accounts net to.
-    fn net_list(&self, ui: &mut Ui) {
+    fn net_list(&mut self, ui: &mut Ui) {
         let ink = tokens(ui);
-        let Some(net) = self.net() else {
+        let Some(net) = self.net().cloned() else {
             words(ui, "Netting…", small(), ink.text2);
             return;
         };
         ui.horizontal(|ui| {
             ui.set_min_height(control::SMALL);
-            words(ui, &outcome(net), small(), ink.text2);
+            words(ui, &outcome(&net), small(), ink.text2);
+            if net.left_out.is_empty() {
+                self.shows_left_out = false;
+                return;
+            }
+            let text = if self.shows_left_out { "Show what is held" } else { "Show what is left out" };
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if PushButton::flat(text).show(ui).clicked() {
+                    self.shows_left_out = !self.shows_left_out;
+                }
+            });
         });
-        let columns = [Column::left(0.0), Column::right(96.0), Column::right(64.0)];
-        head(ui, heights::HEADER, &columns, &["Instrument", "Net quantity", "Lines"]);
+        if self.shows_left_out {
+            return left_out::brief_list(ui, &net.left_out);
+        }
+        let columns =
+            [Column::left(0.0), Column::right(96.0), Column::right(64.0), Column::left(gap::MEDIUM)];
+        head(ui, heights::HEADER, &columns, &["Instrument", "Net quantity", "Lines", ""]);
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().id_salt("net list").auto_shrink([false, false]).show_rows(
             ui,

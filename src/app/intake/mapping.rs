@@ -94,9 +94,9 @@ impl MappingPage {
         let mut answer = ui.horizontal(|ui| self.top(ui)).inner;
         caption(ui, "Choose what is in each column. Choices are kept for tables with the same columns.");
         self.settings(ui);
-        let foot = 92.0;
+        let foot = 76.0;
         let half = ((ui.available_height() - foot) / 2.0).max(96.0);
-        let wanted = heights::HEADER + self.columns.len() as f32 * heights::TABLE + gap::TINY;
+        let wanted = heights::HEADER + self.columns.len() as f32 * heights::TABLE + gap::LARGE;
         let upper = wanted.min(half);
         ui.allocate_ui(vec2(ui.available_width(), upper), |ui| self.fields(ui, upper));
         ui.add_space(gap::SMALL);
@@ -322,10 +322,10 @@ impl MappingPage {
         let n = |count: usize| quantity(count);
         let mut text = format!("{} of {} rows become positions", n(read.positions), n(read.rows));
         if read.left_out > 0 {
-            text.push_str(&format!(", {} are left out", n(read.left_out)));
+            text.push_str(&format!(", {} left out", n(read.left_out)));
         }
         if read.unread > 0 {
-            text.push_str(&format!(", {} are not understood", n(read.unread)));
+            text.push_str(&format!(", {} not understood", n(read.unread)));
         }
         text.push('.');
         text

@@ -311,9 +311,8 @@ impl Intake {
                 self.answer = page.show(ui, view, &self.runner).or(self.answer.take())
             }
             Some(Page::LeftOut) => {
-                if !super::panels::left_out::page(ui, view) {
-                    self.page = None;
-                }
+                let stays = super::panels::left_out::page(ui, view);
+                self.answer = (!stays).then_some(Answer::Cancel);
             }
             None => {}
         }
@@ -381,17 +380,72 @@ fn say_nothing(read: &Gathered, errand: &Errand, steps: &mut Vec<Step>) {
     steps.push(Step::Say(title, first.chain(problems.iter().map(ToString::to_string)).collect()));
 }
 
-/// "1 line", "12 lines".
+/// "no lines", "1 line", "12 lines".
 fn lines(count: usize) -> String {
-    if count == 1 { "1 line".to_owned() } else { format!("{} lines", quantity(count)) }
+    counted(count, "line")
 }
 
-/// "1 position", "12 positions".
+/// "no positions", "1 position", "12 positions".
 pub fn positions(count: usize) -> String {
-    if count == 1 { "1 position".to_owned() } else { format!("{} positions", quantity(count)) }
+    counted(count, "position")
+}
+
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        0 => format!("no {what}s"),
+        1 => format!("1 {what}"),
+        many => format!("{} {what}s", quantity(many)),
+    }
 }
 
 /// What people said of columns, as reading wants it.
 pub fn ground(reference: Date, market: &crate::whatif::Market, mappings: &Mappings) -> Ground {
     Ground { reference, securities: Arc::clone(&market.securities), mappings: mappings.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn nowhere() -> Ground {
+        Ground { reference: date(2026, 8, 21), securities: Arc::default(), mappings: Mappings::new() }
+    }
+
+    fn table(rows: usize) -> Inputs {
+        let text: String = (0..rows).map(|i| format!("ZN Z6,{}\n", i + 1)).collect();
+        Inputs::Texts(vec![Source::new("book.csv", format!("instrument,quantity\n{text}"))])
+    }
+
+    /// What comes of it, however long it takes.
+    fn outcome(intake: &mut Intake) -> Vec<Step> {
+        let mut steps = Vec::new();
+        while intake.is_reading() {
+            steps.extend(intake.steps(&nowhere));
+            std::thread::yield_now();
+        }
+        steps
+    }
+
+    #[test]
+    fn reading_called_off_comes_to_nothing_and_the_next_one_is_read() {
+        let mut intake = Intake::threaded(Runner::threaded(|| {}));
+        intake.begin(table(20_000), Purpose::Open);
+        assert!(intake.steps(&nowhere).is_empty() && intake.is_reading());
+        intake.cancel();
+        assert!(!intake.is_reading() && outcome(&mut intake).is_empty());
+        intake.begin(table(20_000), Purpose::Open);
+        assert!(intake.steps(&nowhere).is_empty());
+        intake.begin(table(3), Purpose::Add);
+        let steps = outcome(&mut intake);
+        let [Step::AddBook(book)] = steps.as_slice() else { panic!("{} steps", steps.len()) };
+        assert_eq!((book.positions.len(), book.positions[0].lines.len()), (1, 3), "only the newest");
+    }
+
+    #[test]
+    fn a_document_of_several_files_is_named_by_the_first() {
+        let named = |names: &[&str]| name_of(&names.iter().map(|n| Source::new(n, "")).collect::<Vec<_>>());
+        assert_eq!(named(&["core.2026.csv"]), "core.2026");
+        assert_eq!(named(&["a.csv", "b.xml", "c"]), "a and 2 more");
+    }
 }

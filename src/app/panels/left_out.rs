@@ -193,6 +193,36 @@ pub fn list(ui: &mut Ui, lines: &[LeftOut]) {
     );
 }
 
+/// The same where there is little room: what, why, and from where on hover.
+pub fn brief_list(ui: &mut Ui, lines: &[LeftOut]) {
+    let columns = [Column::left(0.0), Column::right(72.0), Column::left(gap::MEDIUM), Column::left(110.0)];
+    head(ui, heights::HEADER, &columns, &["What", "Quantity", "", "From"]);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ScrollArea::vertical().id_salt("left out in brief").auto_shrink([false, false]).show_rows(
+        ui,
+        heights::DENSE,
+        lines.len(),
+        |ui, range| {
+            for line in lines.get(range).unwrap_or_default() {
+                let ink = tokens(ui);
+                let from = format!("{}, line {}", line.file, line.line);
+                let cells = [
+                    Painted::small(cut(&line.what), ink.text1),
+                    Painted::small(cut(&line.quantity), ink.text1),
+                    Painted::small("", ink.text1),
+                    Painted::small(&from, ink.text2),
+                ];
+                let response = row(ui, heights::DENSE, &columns, &cells, Sense::hover());
+                line_under(ui, response.rect, ink);
+                if response.hovered() {
+                    let why = format!("{from}: {}; in no figure.", reason(line.reason));
+                    Hint::new(cut(&line.what)).why(&why).on(&response);
+                }
+            }
+        },
+    );
+}
+
 /// The columns with a gap between the numbers and what follows them.
 fn padded() -> [Column; 6] {
     let [what, quantity, account, from, why] = COLUMNS;

@@ -128,7 +128,7 @@ impl PortfolioPanel {
     fn rows(&mut self, ui: &mut Ui, view: &View, shown: Shown, height: f32) {
         ui.spacing_mut().item_spacing.y = 0.0;
         if view.evaluation.lines.is_empty() {
-            let text = "Nothing held yet. Type an instrument above, drop a portfolio file on the window, or add one below.";
+            let text = "Nothing held yet. Type an instrument above, paste rows, drop files with positions on the window, or add one below.";
             ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
                 ui.set_min_height(height);
                 ui.add_space(gap::MEDIUM);

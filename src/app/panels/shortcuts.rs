@@ -11,13 +11,14 @@ use egui::{Grid, Id, Modal, ScrollArea, Ui};
 const PLACES: [&str; 7] = ["File", "Edit", "Portfolio", "What if", "Market", "View", "Help"];
 
 /// Keys that belong to what has the focus.
-const HANDS: [(&str, &str); 8] = [
+const HANDS: [(&str, &str); 9] = [
     ("Tab, Shift+Tab", "the next or previous control"),
     ("Enter", "presses it; on a figure, explains it"),
     ("Arrow keys", "move a lever, a handle, a row or a point of a picture"),
     ("Shift+arrows", "move it ten times as far"),
     ("+ and −", "one contract or 1mm in a quantity"),
     ("Tab in quick add", "takes the suggestion"),
+    ("Shift or Ctrl and a click", "more rows of the book; Shift with the arrow keys as well"),
     ("Ctrl+Y", "redo as well"),
     ("Esc", "closes what lies over the window; gives up what is being typed"),
 ];
