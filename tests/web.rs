@@ -12,9 +12,11 @@ use std::{
     time::Duration,
 };
 
+type Answer = Box<dyn Fn(&mut TcpStream) + Send>;
+
 /// Answers one request after another, each as the next of `answers` says, and hands over what was
 /// asked. A connection is closed behind its answer.
-fn serve(answers: Vec<Box<dyn Fn(&mut TcpStream) + Send>>) -> (String, mpsc::Receiver<String>) {
+fn serve(answers: Vec<Answer>) -> (String, mpsc::Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = format!("http://{}", listener.local_addr().expect("an address"));
     let (sender, asked) = mpsc::channel();
@@ -33,19 +35,19 @@ fn serve(answers: Vec<Box<dyn Fn(&mut TcpStream) + Send>>) -> (String, mpsc::Rec
     (address, asked)
 }
 
-fn text(answer: &str) -> Box<dyn Fn(&mut TcpStream) + Send> {
+fn text(answer: &str) -> Answer {
     let answer = answer.to_owned();
     Box::new(move |stream| {
         let _ = stream.write_all(answer.as_bytes());
     })
 }
 
-fn file(body: &str) -> Box<dyn Fn(&mut TcpStream) + Send> {
+fn file(body: &str) -> Answer {
     text(&format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len()))
 }
 
 /// Says nothing until the other side has gone.
-fn silence() -> Box<dyn Fn(&mut TcpStream) + Send> {
+fn silence() -> Answer {
     Box::new(|stream| {
         let _ = stream.read(&mut [0]);
     })
@@ -82,7 +84,7 @@ fn a_file_is_read_whole_and_counted() {
 fn a_server_that_keeps_silent_or_dawdles_runs_out_of_time() {
     let (address, _asked) = serve(vec![silence()]);
     assert_eq!(fetch(&address), Err(FetchError::Timeout));
-    let dawdler: Box<dyn Fn(&mut TcpStream) + Send> = Box::new(|stream| {
+    let dawdler: Answer = Box::new(|stream| {
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nDate");
         let _ = stream.read(&mut [0]);
     });
@@ -132,7 +134,7 @@ fn a_download_that_is_always_cut_ends_after_so_many_times() {
 fn more_than_the_limit_is_not_read_whatever_the_server_says_of_it() {
     let (address, _asked) = serve(vec![text("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n0")]);
     assert_eq!(fetch(&address), Err(FetchError::TooLarge(0)));
-    let endless: Box<dyn Fn(&mut TcpStream) + Send> = Box::new(|stream| {
+    let endless: Answer = Box::new(|stream| {
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
         while stream.write_all(&[b'0'; 4096]).is_ok() {}
     });
