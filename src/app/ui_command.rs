@@ -1,6 +1,8 @@
 //! Everything a person can do: one list with titles, keys and tooltips that feeds menus and keys.
 
-use super::{context::ColumnChoice, event_words::event_meaning, panels::explain::Subject, prefs::UnitChoice};
+mod tooltips;
+
+use super::{context::ColumnChoice, panels::explain::Subject, prefs::UnitChoice};
 use crate::{margin::FigureId, whatif::event::Event};
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 use serde::{Deserialize, Serialize};
@@ -368,33 +370,6 @@ impl UiCommand {
         }
     }
 
-    /// One line on what it does.
-    pub fn tooltip(self) -> &'static str {
-        match self {
-            Self::Add(Addition::Treasury) => "Adds $100mm of the newest 10-year note",
-            Self::Add(Addition::Future) => {
-                "Adds 1,000 of the front 10-year note future, against the net DV01"
-            }
-            Self::Add(Addition::TokenizedBill) => "Adds $25mm of tokenized Treasury bills",
-            Self::Add(Addition::Bitcoin) => "Adds 50 of the front Bitcoin future",
-            Self::Add(Addition::Ether) => "Adds 50 of the front Ether future",
-            Self::ChangedParameters => "What this scenario sets differently from the rulebook",
-            Self::Attribution => "Which position asks for how much of the requirement, three ways",
-            Self::LoadMarket => "Treasury par-yield files and daily coin closes, as CSV",
-            Self::Keep(_) => "Keeps the document as it stands, to go back to or to compare with",
-            Self::Compare(..) => "Side by side, and step by step from one to the other",
-            Self::Event(event) => event_meaning(event),
-            Self::Units(UnitChoice::Automatic) => "The headline in the unit that fits the requirement",
-            Self::Units(_) => "The headline and what stands with it in this unit",
-            Self::ResetLayout => "Panels and window size as they ship",
-            Self::CopyFigures => "The headline and what it is worth, as a table for a spreadsheet",
-            Self::CopyExplained => "The figure with what it is made of, as a table for a spreadsheet",
-            Self::OpenPrevious => "The file as it was before the last save, as one step that undo takes back",
-            Self::Reload => "What another program wrote to the file, as one step that undo takes back",
-            _ => self.title(),
-        }
-    }
-
     /// Its key.
     pub fn shortcut(self) -> Option<KeyboardShortcut> {
         let ctrl = |key| Some(KeyboardShortcut::new(Modifiers::COMMAND, key));
@@ -469,14 +444,4 @@ pub fn key_name(ctx: &Context, key: &KeyboardShortcut) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_two_commands_share_a_key() {
-        let keys: Vec<KeyboardShortcut> = UiCommand::PLAIN.iter().filter_map(|c| c.shortcut()).collect();
-        for (i, key) in keys.iter().enumerate() {
-            assert!(!keys[i + 1..].contains(key), "{key:?}");
-        }
-    }
-}
+mod tests;
