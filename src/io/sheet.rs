@@ -90,10 +90,10 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A cell between tabs. One that begins with a quote is quoted, or it would run on to the next quote.
+/// A cell between tabs. One with a quote in it is quoted, or it could run on to the next quote.
 fn one_cell(text: &str) -> String {
     let line = one_line(text);
-    if line.starts_with('"') { format!("\"{}\"", line.replace('"', "\"\"")) } else { line }
+    if line.contains('"') { format!("\"{}\"", line.replace('"', "\"\"")) } else { line }
 }
 
 /// A cell, in quotes where it holds what would end it.
@@ -132,6 +132,6 @@ mod tests {
 
     #[test]
     fn the_clipboard_takes_tabs_and_plain_numbers() {
-        assert_eq!(sheet().tsv(), "a\tb\tc\n1,5\tsay \"x\"\t-1200.50\n\t0.25\t\n");
+        assert_eq!(sheet().tsv(), "a\tb\tc\n1,5\t\"say \"\"x\"\"\"\t-1200.50\n\t0.25\t\n");
     }
 }
