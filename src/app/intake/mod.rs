@@ -10,13 +10,18 @@ mod gather;
 mod mapping;
 mod notation;
 mod strips;
+mod words;
 
+<<<<<<< HEAD
 pub use gather::{Gathered, Ground, Inputs, OpenedScenario, Purpose};
+=======
+pub use gather::{Gathered, Ground, Inputs, Purpose};
+pub use words::positions;
+>>>>>>> wt-importview
 
 use super::{
     aside::{Aside, Runner},
     context::{Moment, View},
-    format::quantity,
 };
 use crate::{
     io::{
@@ -30,6 +35,7 @@ use choice::Choice;
 use egui::Ui;
 use mapping::MappingPage;
 use std::{path::PathBuf, sync::Arc};
+use words::{lines, name_of, say_nothing, say_unread};
 
 /// Something that is being read, and what for.
 #[derive(Debug, Clone)]
@@ -332,120 +338,10 @@ fn pasted(imported: Imported, problems: Vec<FileProblem>) -> Book {
     }
 }
 
-/// What a document of these files is called.
-fn name_of(sources: &[Source]) -> String {
-    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
-    match sources {
-        [] => "Untitled".to_owned(),
-        [one] => stem(&one.name),
-        [first, rest @ ..] => format!("{} and {} more", stem(&first.name), rest.len()),
-    }
-}
-
-fn say_unread(problems: &[FileProblem], steps: &mut Vec<Step>) {
-    match problems {
-        [] => {}
-        [one] => steps.push(Step::Say(one.to_string(), Vec::new())),
-        several => {
-            let lines = several.iter().map(ToString::to_string).collect();
-            steps.push(Step::Say(format!("{} files could not be read", several.len()), lines));
-        }
-    }
-}
-
-/// Nothing came of it: why, with the open document as it was.
-fn say_nothing(read: &Gathered, errand: &Errand, steps: &mut Vec<Step>) {
-    let problems: Vec<FileProblem> = read.problems.iter().chain(&read.imported.problems).cloned().collect();
-    let left_out = read.imported.left_out.len();
-    if left_out == 0 {
-        return match problems.as_slice() {
-            [] if read.sources.is_empty() && errand.purpose != Purpose::Paste => {}
-            [] => steps.push(Step::Say(format!("{} holds no positions", errand.inputs.name()), Vec::new())),
-            [one] => steps.push(Step::Say(one.to_string(), Vec::new())),
-            several => steps.push(Step::Say(
-                format!("{} holds no position that could be read", errand.inputs.name()),
-                several.iter().map(ToString::to_string).collect(),
-            )),
-        };
-    }
-    let title = format!(
-        "{} holds no position that is margined here: {} would be left out",
-        errand.inputs.name(),
-        lines(left_out)
-    );
-    let why = |l: &LeftOut| {
-        format!("{}, line {}: {}, {}", l.file, l.line, l.what, super::panels::left_out::reason(l.reason))
-    };
-    let first = read.imported.left_out.iter().take(20).map(why);
-    steps.push(Step::Say(title, first.chain(problems.iter().map(ToString::to_string)).collect()));
-}
-
-/// "no lines", "1 line", "12 lines".
-fn lines(count: usize) -> String {
-    counted(count, "line")
-}
-
-/// "no positions", "1 position", "12 positions".
-pub fn positions(count: usize) -> String {
-    counted(count, "position")
-}
-
-fn counted(count: usize, what: &str) -> String {
-    match count {
-        0 => format!("no {what}s"),
-        1 => format!("1 {what}"),
-        many => format!("{} {what}s", quantity(many)),
-    }
-}
-
 /// What people said of columns, as reading wants it.
 pub fn ground(reference: Date, market: &crate::whatif::Market, mappings: &Mappings) -> Ground {
     Ground { reference, securities: Arc::clone(&market.securities), mappings: mappings.clone() }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    fn nowhere() -> Ground {
-        Ground { reference: date(2026, 8, 21), securities: Arc::default(), mappings: Mappings::new() }
-    }
-
-    fn table(rows: usize) -> Inputs {
-        let text: String = (0..rows).map(|i| format!("ZN Z6,{}\n", i + 1)).collect();
-        Inputs::Texts(vec![Source::new("book.csv", format!("instrument,quantity\n{text}"))])
-    }
-
-    /// What comes of it, however long it takes.
-    fn outcome(intake: &mut Intake) -> Vec<Step> {
-        let mut steps = Vec::new();
-        while intake.is_reading() {
-            steps.extend(intake.steps(&nowhere));
-            std::thread::yield_now();
-        }
-        steps
-    }
-
-    #[test]
-    fn reading_called_off_comes_to_nothing_and_the_next_one_is_read() {
-        let mut intake = Intake::threaded(Runner::threaded(|| {}));
-        intake.begin(table(20_000), Purpose::Open);
-        assert!(intake.steps(&nowhere).is_empty() && intake.is_reading());
-        intake.cancel();
-        assert!(!intake.is_reading() && outcome(&mut intake).is_empty());
-        intake.begin(table(20_000), Purpose::Open);
-        assert!(intake.steps(&nowhere).is_empty());
-        intake.begin(table(3), Purpose::Add);
-        let steps = outcome(&mut intake);
-        let [Step::AddBook(book)] = steps.as_slice() else { panic!("{} steps", steps.len()) };
-        assert_eq!((book.positions.len(), book.positions[0].lines.len()), (1, 3), "only the newest");
-    }
-
-    #[test]
-    fn a_document_of_several_files_is_named_by_the_first() {
-        let named = |names: &[&str]| name_of(&names.iter().map(|n| Source::new(n, "")).collect::<Vec<_>>());
-        assert_eq!(named(&["core.2026.csv"]), "core.2026");
-        assert_eq!(named(&["a.csv", "b.xml", "c"]), "a and 2 more");
-    }
-}
+mod tests;

@@ -38,6 +38,21 @@ pub fn reason(reason: LeftOutReason) -> &'static str {
     }
 }
 
+/// The same where there is little room; the whole of it is told on hover.
+fn short(reason: LeftOutReason) -> &'static str {
+    match reason {
+        LeftOutReason::Option => "an option: no model margins it",
+        LeftOutReason::OtherFuture => "a future the rulebook lacks",
+        LeftOutReason::Equity => "a share or a fund of shares",
+        LeftOutReason::OtherBond => "no US Treasury",
+        LeftOutReason::Currency => "a currency: no position",
+        LeftOutReason::OtherToken => "a token the rulebook lacks",
+        LeftOutReason::Ended => "ended before the as-of date",
+        LeftOutReason::Flat => "its lines net to zero",
+        LeftOutReason::Other => "of no kind margined here",
+    }
+}
+
 /// Whether a house could ask margin for such a line in the same accounts.
 fn could_matter(reason: LeftOutReason) -> bool {
     use LeftOutReason::{Option, Other, OtherFuture};
@@ -170,6 +185,12 @@ fn warnings(ui: &mut Ui, view: &View) {
     }
 }
 
+/// Below this width the list makes do with less.
+const ROOMY: f32 = 780.0;
+
+const TIGHT: [Column; 5] =
+    [Column::left(0.0), Column::right(64.0), Column::left(80.0), Column::left(128.0), Column::left(184.0)];
+
 const COLUMNS: [Column; 5] =
     [Column::left(0.0), Column::right(96.0), Column::left(104.0), Column::left(168.0), Column::left(292.0)];
 
@@ -178,7 +199,8 @@ pub fn list(ui: &mut Ui, lines: &[LeftOut]) {
     if lines.is_empty() {
         return;
     }
-    let columns = padded();
+    let is_tight = ui.available_width() < ROOMY;
+    let columns = padded(is_tight);
     head(ui, heights::HEADER, &columns, &["What", "Quantity", "", "Account", "From", "Why"]);
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().id_salt("left out").auto_shrink([false, false]).show_rows(
@@ -187,7 +209,7 @@ pub fn list(ui: &mut Ui, lines: &[LeftOut]) {
         lines.len(),
         |ui, range| {
             for line in lines.get(range).unwrap_or_default() {
-                one(ui, line, &columns);
+                one(ui, line, &columns, is_tight);
             }
         },
     );
@@ -224,12 +246,12 @@ pub fn brief_list(ui: &mut Ui, lines: &[LeftOut]) {
 }
 
 /// The columns with a gap between the numbers and what follows them.
-fn padded() -> [Column; 6] {
-    let [what, quantity, account, from, why] = COLUMNS;
+fn padded(is_tight: bool) -> [Column; 6] {
+    let [what, quantity, account, from, why] = if is_tight { TIGHT } else { COLUMNS };
     [what, quantity, Column::left(gap::MEDIUM), account, from, why]
 }
 
-fn one(ui: &mut Ui, line: &LeftOut, columns: &[Column]) {
+fn one(ui: &mut Ui, line: &LeftOut, columns: &[Column], is_tight: bool) {
     let ink = tokens(ui);
     let from = format!("{}, line {}", line.file, line.line);
     let why = reason(line.reason);
@@ -240,7 +262,7 @@ fn one(ui: &mut Ui, line: &LeftOut, columns: &[Column]) {
         Painted::small(cut(&line.account), ink.text2),
         Painted::small(&from, ink.text2),
         Painted {
-            text: why,
+            text: if is_tight { short(line.reason) } else { why },
             font: small(),
             ink: if could_matter(line.reason) { ink.warn_text } else { ink.text2 },
         },
