@@ -12,12 +12,8 @@ mod notation;
 mod strips;
 mod words;
 
-<<<<<<< HEAD
 pub use gather::{Gathered, Ground, Inputs, OpenedScenario, Purpose};
-=======
-pub use gather::{Gathered, Ground, Inputs, Purpose};
 pub use words::positions;
->>>>>>> wt-importview
 
 use super::{
     aside::{Aside, Runner},
