@@ -103,7 +103,7 @@ impl MarketShelf {
                 Some(format!("{error}. Load the files again"))
             }
             // what cannot be read now must not be written over
-            Err(error @ LoadError::Unreadable { .. }) => {
+            Err(error @ (LoadError::Unreadable { .. } | LoadError::Newer { .. })) => {
                 Some(format!("{error}. What is loaded now is not kept"))
             }
         };

@@ -32,6 +32,11 @@ impl Overrides {
         Self::default()
     }
 
+    /// Whether nothing is set, neither by hand nor by a named source.
+    pub fn changes_nothing(&self) -> bool {
+        self.by_hand.is_empty() && self.named.is_none()
+    }
+
     /// The value in force, if it is not the rulebook's own.
     pub fn value(&self, name: &str) -> Option<&Value> {
         self.by_hand.get(name).or_else(|| self.published(name))

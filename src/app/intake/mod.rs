@@ -133,8 +133,15 @@ impl Intake {
     pub fn cancel(&mut self) {
         self.reading.stop();
         self.errand = None;
+        self.close_page();
+    }
+
+    /// Closes a page and gives up what it asks about; what is being read goes on.
+    pub fn close_page(&mut self) {
         self.waiting = None;
         self.page = None;
+        // columns chosen earlier for what never came in
+        self.reused.take_if(|reused| reused.moment.is_none());
     }
 
     /// Whether something is being read.
@@ -150,15 +157,22 @@ impl Intake {
     /// Opens or closes the list of what no figure counts.
     pub fn toggle_left_out(&mut self) {
         let is_open = matches!(self.page, Some(Page::LeftOut));
-        self.cancel();
+        self.close_page();
         self.page = (!is_open).then_some(Page::LeftOut);
     }
 
-    /// The document has changed hands: a list of the old one means nothing.
-    pub fn document_changed(&mut self) {
+    /// The document has changed hands: a list of the old one means nothing, and what was to join it
+    /// does not join another. Returns whether something was given up.
+    pub fn document_changed(&mut self) -> bool {
         if matches!(self.page, Some(Page::LeftOut)) {
             self.page = None;
         }
+        let joins = |errand: &Option<Errand>| errand.as_ref().is_some_and(|e| e.purpose != Purpose::Open);
+        let is_left = joins(&self.errand) || joins(&self.waiting);
+        if is_left {
+            self.cancel();
+        }
+        is_left
     }
 
     /// Notes the state of the document as everything read last left it.

@@ -128,7 +128,9 @@ fn body(ui: &mut Ui, view: &View, known: &Known) {
     let count = named.values.len();
     let is_in_force = view.scenario.overrides.named().is_some_and(|held| **held == *named);
     sentence(ui, &in_words(count, &named.name, is_in_force));
-    let settled = io::settled_lines(&known.file, view.evaluation);
+    let mut settled = io::settled_lines(&known.file, view.evaluation);
+    // what a lever adds is no line of the book
+    settled.retain(|s| s.line < view.scenario.positions.len());
     buttons(ui, view, known, &settled, is_in_force);
     ScrollArea::vertical().id_salt("risk parameter file").auto_shrink([false, false]).show(ui, |ui| {
         ui.set_width(ui.available_width() - gap::MEDIUM);
@@ -175,6 +177,9 @@ fn buttons(ui: &mut Ui, view: &View, known: &Known, settled: &[SettledLine], is_
 /// Why the positions cannot take the file's prices: a price of one's own counts on its date.
 fn why_no_prices(view: &View, known: &Known, settled: &[SettledLine]) -> Option<String> {
     let (date, of) = (known.file.header.business_date, view.evaluation.as_of.row_date);
+    if view.is_stale {
+        return Some("The figures are being brought up to date".to_owned());
+    }
     if settled.is_empty() {
         return Some("The file settles none of the futures held".to_owned());
     }

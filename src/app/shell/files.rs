@@ -45,7 +45,8 @@ impl Shell {
     /// Does what was waiting.
     pub(in crate::app) fn go(&mut self, pending: Pending) {
         self.pending = None;
-        self.notice = None;
+        // what nobody has seen yet does not go with the document
+        self.notice.take_if(|notice| notice.is_seen || notice.is_good);
         match pending {
             Pending::Quit => self.may_close = true,
             Pending::New => self.start(Scenario { cross_margining: true, ..Scenario::default() }, None),
@@ -77,7 +78,9 @@ impl Shell {
         self.figures = None;
         self.failure = None;
         self.path = path;
-        self.intake.document_changed();
+        if self.intake.document_changed() {
+            self.say("The positions that were to be added are not: another document was opened".into(), Vec::new());
+        }
         self.portfolio = PortfolioPanel::default();
         self.tabs = TabStates::default();
         self.bench = Bench::default();
@@ -286,7 +289,7 @@ impl Shell {
     }
 
     pub(super) fn say(&mut self, title: String, lines: Vec<String>) {
-        self.notice = Some(Notice { title, lines, ..Notice::default() });
+        self.notice = Some(Notice { title, lines, ..Notice::default() }.after(self.notice.take()));
     }
 
     /// Says that something was done.

@@ -5,10 +5,13 @@ use crate::app::intake::{self, Book, Ground, Inputs, OpenedScenario, Purpose, St
 use crate::{
     io::{FileProblem, FileStamp},
     quantity::Date,
-    whatif::{Command, Gesture, Scenario},
+    whatif::{Command, Gesture, Position, Scenario},
 };
 use egui::Context;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// A document that was read while another one is open.
 pub(super) struct Ready {
@@ -68,7 +71,9 @@ impl Shell {
                 self.prefs.save();
             }
             Step::TakeBack(moment) if self.moment() == moment => {
+                let before = Arc::clone(self.session.scenario());
                 self.session.undo();
+                self.after_change(&before);
             }
             Step::TakeBack(_) => {
                 let title = "The positions added before stay: the book was edited since";
@@ -99,10 +104,11 @@ impl Shell {
 
     fn open_book(&mut self, book: Book) {
         let as_of = book.as_of.filter(|day| self.has_day(*day));
+        let is_of_date = as_of == book.as_of;
         let scenario = Scenario {
             name: book.name,
             as_of,
-            positions: book.positions,
+            positions: if is_of_date { book.positions } else { unpriced(&book.positions) },
             left_out: book.left_out,
             ..Scenario::default()
         };
@@ -122,11 +128,29 @@ impl Shell {
 
     /// Positions that join the open book as one step.
     fn take_in(&mut self, title: String, book: Book, from: &str) {
-        let problems = book.problems;
-        let command = Command::TakeIn { title, positions: book.positions, left_out: book.left_out };
+        let mut problems = book.problems;
+        let date = self.date_of_prices();
+        let is_of_date = date.is_some() && book.as_of.is_none_or(|day| Some(day) == date);
+        let has_prices = book.positions.iter().any(|p| p.price.is_some());
+        let positions = if is_of_date { book.positions } else { unpriced(&book.positions) };
+        if has_prices && !is_of_date {
+            let what = match date {
+                Some(date) => format!("prices are left out: they are of another date than the book’s, {date}"),
+                None => "prices are left out: the book stands at another date of the history".to_owned(),
+            };
+            problems.push(FileProblem::file(from, what));
+        }
+        let command = Command::TakeIn { title, positions, left_out: book.left_out };
         self.edit(&command, Gesture::Done);
         self.intake.settled(self.moment());
         self.report_of(from, &problems);
+    }
+
+    /// The date on which a price of one's own counts; none while the book stands elsewhere.
+    fn date_of_prices(&self) -> Option<Date> {
+        let scenario = self.session.scenario();
+        let last = || self.market.history.span().map(|(_, last)| last);
+        if scenario.stand.is_some() { None } else { scenario.as_of.or_else(last) }
     }
 
     fn leave_for_ready(&mut self, ready: Ready) {
@@ -147,10 +171,10 @@ impl Shell {
             self.safety.bind(Some((file, stamp)));
         }
         self.report(&problems);
-        if let (Some(day), None) = (beyond, &self.notice) {
+        if let Some(day) = beyond {
             let (first, last) = self.market.history.span().unwrap_or_default();
             self.say(
-                format!("The file is as of {day}; the history goes from {first} to {last}: figures are as of {last}"),
+                format!("The file is as of {day}; the history goes from {first} to {last}: figures are as of {last}, and the file’s prices are left out"),
                 Vec::new(),
             );
         }
@@ -230,8 +254,69 @@ impl Shell {
     }
 }
 
+/// Positions without prices, which belong to another date.
+fn unpriced(positions: &[Position]) -> Arc<Vec<Position>> {
+    Arc::new(positions.iter().map(|p| Position { price: None, ..p.clone() }).collect())
+}
+
 /// For a window whose files are read on threads.
 pub(super) fn threaded(ctx: &Context) -> intake::Intake {
     let waker = ctx.clone();
     intake::Intake::threaded(crate::app::aside::Runner::threaded(move || waker.request_repaint()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{app::Fake, instrument::parse, quantity::Decimal};
+    use jiff::civil::date;
+
+    fn marked() -> Book {
+        let note = parse("T 4.25 2035-08-15", date(2026, 8, 21)).unwrap();
+        let position = Position { price: Some(Decimal::ONE_HUNDRED), ..Position::new(note, Decimal::TEN) };
+        Book {
+            name: "book".to_owned(),
+            positions: Arc::new(vec![position]),
+            left_out: Arc::default(),
+            problems: Vec::new(),
+            as_of: Some(date(2025, 3, 13)),
+            paths: Vec::new(),
+        }
+    }
+
+    fn prices(shell: &Shell) -> Vec<Option<Decimal>> {
+        shell.scenario().positions.iter().map(|p| p.price).collect()
+    }
+
+    #[test]
+    fn prices_of_another_date_do_not_count_in_the_book_they_join() {
+        for (as_of, expected) in
+            [(date(2026, 8, 21), None), (date(2025, 3, 13), Some(Decimal::ONE_HUNDRED))]
+        {
+            let scenario = Scenario { as_of: Some(as_of), ..Scenario::default() };
+            let mut shell = Shell::for_test(scenario, Box::new(Fake::default()));
+            shell.take_in("Add 1 position".to_owned(), marked(), "broker.xml");
+            assert_eq!(prices(&shell), [expected], "{as_of}");
+            assert_eq!(shell.notice.is_some(), expected.is_none(), "{as_of}");
+        }
+    }
+
+    #[test]
+    fn prices_of_a_date_that_the_history_does_not_have_are_left_out_and_it_is_said() {
+        let mut shell = Shell::for_test(Scenario::default(), Box::new(Fake::default()));
+        shell.open_book(Book { as_of: Some(date(1999, 3, 13)), ..marked() });
+        assert_eq!(prices(&shell), [None]);
+        assert!(shell.notice.as_ref().is_some_and(|n| n.title.contains("prices are left out")));
+        shell.open_book(marked());
+        assert_eq!(prices(&shell), [Some(Decimal::ONE_HUNDRED)]);
+    }
+
+    #[test]
+    fn what_was_to_join_a_book_does_not_join_the_next_one() {
+        let mut shell = Shell::for_test(Scenario::default(), Box::new(Fake::default()));
+        shell.intake.begin(Inputs::Files(vec!["nowhere.csv".into()]), Purpose::Add);
+        shell.start(Scenario::default(), None);
+        assert!(!shell.intake.is_reading());
+        assert!(shell.notice.as_ref().is_some_and(|n| n.title.contains("another document")));
+    }
 }

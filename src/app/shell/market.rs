@@ -57,7 +57,8 @@ impl Shell {
                 let mut lines = told.lines;
                 lines.extend(self.renew_market());
                 self.say(told.title, lines);
-                if told.asks {
+                // files read together with these may be asked about already
+                if told.asks && !self.intake.has_page() && !self.intake.is_reading() {
                     self.show_market().show_conflicts();
                 }
             }

@@ -74,7 +74,7 @@ impl Shell {
     /// Only one page stands in place of the tabs.
     pub(super) fn close_pages(&mut self) {
         self.bench.close_pages();
-        self.intake.cancel();
+        self.intake.close_page();
     }
 
     /// Shows a risk parameter file; nothing of it is used before that was asked for.

@@ -74,6 +74,9 @@ pub enum LoadError {
         #[source]
         source: io::Error,
     },
+    /// It is of a later version, and stays as it is.
+    #[error("the market data kept in {} was written by a newer version of the program ({version}); it stays as it is", .path.display())]
+    Newer { path: PathBuf, version: u8 },
     /// It is damaged and was put where it is not in the way.
     #[error("the market data kept in {} could not be used: {why}. The file was set aside as {}", .path.display(), .aside.display())]
     SetAside { path: PathBuf, aside: PathBuf, why: StoreError },
@@ -93,6 +96,9 @@ pub fn load(path: &Path) -> Result<Option<Kept>, LoadError> {
     let mut bytes = Vec::new();
     file.take(LARGEST).read_to_end(&mut bytes).map_err(unreadable)?;
     decode(&bytes).map(Some).or_else(|why| {
+        if let StoreError::Newer(version) = why {
+            return Err(LoadError::Newer { path: path.to_owned(), version });
+        }
         let aside = free_name(path);
         fs::rename(path, &aside).map_err(unreadable)?;
         Err(LoadError::SetAside { path: path.to_owned(), aside, why })

@@ -102,6 +102,12 @@ fn a_newer_version_says_so() {
     bytes[body..].copy_from_slice(&check.to_le_bytes());
     assert_eq!(decode(&bytes), Err(StoreError::Newer(2)));
     assert_eq!(decode(b"<html>"), Err(StoreError::NotOurs));
+    // the program that wrote it still needs it
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("market.store");
+    fs::write(&path, &bytes).unwrap();
+    assert!(matches!(load(&path), Err(LoadError::Newer { version: 2, .. })));
+    assert_eq!(fs::read(&path).unwrap(), bytes);
 }
 
 #[test]

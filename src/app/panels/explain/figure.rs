@@ -83,7 +83,7 @@ impl FigurePage {
 
 /// Inputs that rest on a changed parameter, however far down: a trail of dots leads to it.
 fn changed(figures: &Figures, e: &Evaluation, figure: &Figure) -> BTreeSet<usize> {
-    if e.overrides.is_empty() {
+    if e.overrides.changes_nothing() {
         return BTreeSet::new();
     }
     let rests = |(_, input): &(usize, &FigureInput)| match input {

@@ -58,19 +58,23 @@ pub fn changed(ui: &mut Ui, view: &View) -> Option<Went> {
     head(ui, view, "Changed parameters", "", None);
     let names: Vec<String> =
         view.rulebook.changed(&view.scenario.overrides).map(|p| p.parameter.name.clone()).collect();
+    let named = view.scenario.overrides.named();
     if names.is_empty() {
         sentence(ui, "Every parameter is as it ships. Change one wherever it is explained.");
-        return None;
+    } else {
+        let text = "Every figure that rests on one set by hand is graded an assumption of this scenario.";
+        sentence(ui, text);
     }
-    let text = "Every figure that rests on one set by hand is graded an assumption of this scenario.";
-    sentence(ui, text);
-    if let Some(named) = view.scenario.overrides.named() {
+    if let Some(named) = named {
         let count = named.values.len();
         let words = if count == 1 { "1 parameter is".to_owned() } else { format!("{count} parameters are") };
         sentence(ui, &format!("{words} from {}, graded {}.", named.name, named.grade.word()));
         if PushButton::usual(&format!("Remove {}", named.name)).show(ui).clicked() {
             view.out.edit(Command::SetPublished(None));
         }
+    }
+    if names.is_empty() {
+        return None;
     }
     heading_with(ui, "Parameters", |ui, place| {
         sheets::offer_at(ui, place, view, "changed parameters", || sheets::changed_parameters(view));
