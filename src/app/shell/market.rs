@@ -132,10 +132,12 @@ mod tests {
         text
     }
 
-    fn remembering(path: PathBuf) -> Shell {
-        let mut shell = Shell::for_test(Scenario::default(), Box::new(Fake::default()));
-        shell.prefs.market = vec![path];
-        shell
+    /// A window with the settings of an earlier version, which remembered where files were.
+    fn remembering(path: &Path, data: &Path) -> Shell {
+        fs::create_dir_all(data).unwrap();
+        let settings = format!("market = [{:?}]\n", path.display().to_string());
+        fs::write(data.join("settings.toml"), settings).unwrap();
+        Shell::for_test(Scenario::default(), Box::new(Fake::default())).keeping_in(data.to_owned())
     }
 
     #[test]
@@ -143,11 +145,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (file, data) = (folder.path().join("y.csv"), folder.path().join("data"));
         fs::write(&file, yields()).unwrap();
-        let shell = remembering(file.clone()).keeping_in(data.clone());
+        let shell = remembering(&file, &data);
         assert_eq!(shell.market.history.dates().len(), 300);
         assert!(shell.prefs.market.is_empty(), "what is stored need not be remembered");
         fs::remove_file(&file).unwrap();
-        let again = remembering(file).keeping_in(data);
+        let again = remembering(&file, &data);
         assert_eq!(again.market.history.dates().len(), 300);
         assert!(again.notice.is_none(), "the file is gone, and nobody asks for it");
     }
@@ -155,7 +157,7 @@ mod tests {
     #[test]
     fn texts_from_elsewhere_are_merged_like_files() {
         let folder = tempfile::tempdir().unwrap();
-        let mut shell = remembering(folder.path().join("gone.csv")).keeping_in(folder.path().join("data"));
+        let mut shell = remembering(&folder.path().join("gone.csv"), &folder.path().join("data"));
         assert!(shell.notice.as_ref().is_some_and(|n| n.title.contains("cannot be read")));
         assert_eq!(shell.prefs.market.len(), 1, "a drive that is not there today may be tomorrow");
         shell.load_market_texts(&[("web.csv".to_owned(), yields())]);
