@@ -1,6 +1,6 @@
 //! `batch`: one row of figures for every scenario and portfolio in a folder.
 
-use super::{SettingArguments, as_of, document, market};
+use super::{SettingArguments, apply_arguments, as_of, document, market};
 use crate::{
     io::{self, Cell, Sheet, SheetHead, import::Accounts},
     margin::{Evaluation, Reason},
@@ -201,8 +201,8 @@ impl Run<'_> {
     fn evaluated(&self, path: &Path, engine: &mut Engine) -> Result<(Scenario, Evaluation, usize), String> {
         let rulebook = Rulebook::embedded();
         let mut warnings = Vec::new();
-        let scenario =
-            document(path, &Accounts::All, self.settings, self.as_of, self.market, rulebook, &mut warnings)?;
+        let mut scenario = document(path, &Accounts::All, self.as_of, self.market, rulebook, &mut warnings)?;
+        apply_arguments(&mut scenario, self.settings, rulebook)?;
         let evaluation = engine.evaluate(&scenario, self.market, rulebook).map_err(|e| e.to_string())?;
         let count = warnings.len() + evaluation.problems.len();
         Ok((scenario, evaluation, count))

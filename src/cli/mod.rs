@@ -185,12 +185,13 @@ fn open(arguments: &DocumentArguments, rulebook: &Rulebook) -> Result<Opened, St
         names => Accounts::Only(names.iter().map(|n| n.trim().into()).collect()),
     };
     let as_of = as_of(settings)?;
-    let mut scenario =
-        document(&arguments.file, &accounts, settings, as_of, &market, rulebook, &mut warnings)?;
+    let mut scenario = document(&arguments.file, &accounts, as_of, &market, rulebook, &mut warnings)?;
     let span = match &arguments.span {
         Some(path) => Some(span::take(path, &mut scenario, rulebook, &mut warnings)?),
         None => None,
     };
+    // last, because a file of published parameters takes the place of what was set by hand
+    apply_arguments(&mut scenario, settings, rulebook)?;
     Ok(Opened { scenario, market, span, warnings })
 }
 
@@ -198,11 +199,10 @@ fn as_of(settings: &SettingArguments) -> Result<Option<Date>, String> {
     settings.as_of.as_deref().map(date::parse).transpose().map_err(|e| format!("--as-of: {e}"))
 }
 
-/// A document as the arguments have it.
+/// A document at the date of the arguments, before their settings.
 fn document(
     file: &Path,
     accounts: &Accounts,
-    settings: &SettingArguments,
     as_of: Option<Date>,
     market: &Market,
     rulebook: &Rulebook,
@@ -225,7 +225,6 @@ fn document(
         scenario.as_of = as_of;
         scenario.stand = None;
     }
-    apply_arguments(&mut scenario, settings, rulebook)?;
     Ok(scenario)
 }
 

@@ -79,7 +79,10 @@ impl Shell {
         self.failure = None;
         self.path = path;
         if self.intake.document_changed() {
-            self.say("The positions that were to be added are not: another document was opened".into(), Vec::new());
+            self.say(
+                "The positions that were to be added are not: another document was opened".into(),
+                Vec::new(),
+            );
         }
         self.portfolio = PortfolioPanel::default();
         self.tabs = TabStates::default();

@@ -135,7 +135,9 @@ impl Shell {
         let positions = if is_of_date { book.positions } else { unpriced(&book.positions) };
         if has_prices && !is_of_date {
             let what = match date {
-                Some(date) => format!("prices are left out: they are of another date than the book’s, {date}"),
+                Some(date) => {
+                    format!("prices are left out: they are of another date than the book’s, {date}")
+                }
                 None => "prices are left out: the book stands at another date of the history".to_owned(),
             };
             problems.push(FileProblem::file(from, what));
@@ -290,8 +292,7 @@ mod tests {
 
     #[test]
     fn prices_of_another_date_do_not_count_in_the_book_they_join() {
-        for (as_of, expected) in
-            [(date(2026, 8, 21), None), (date(2025, 3, 13), Some(Decimal::ONE_HUNDRED))]
+        for (as_of, expected) in [(date(2026, 8, 21), None), (date(2025, 3, 13), Some(Decimal::ONE_HUNDRED))]
         {
             let scenario = Scenario { as_of: Some(as_of), ..Scenario::default() };
             let mut shell = Shell::for_test(scenario, Box::new(Fake::default()));

@@ -120,7 +120,7 @@ mod tests {
     use super::*;
     use crate::{app::Fake, quantity::calendar::next_business_day, whatif::Scenario};
     use jiff::civil::date;
-    use std::fs;
+    use std::{fs, path::Path};
 
     fn yields() -> String {
         let mut day = date(2025, 1, 2);
