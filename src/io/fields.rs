@@ -32,6 +32,11 @@ pub fn read_xm(text: &str) -> Result<XmChoice, String> {
     }
 }
 
+/// Whether a table says what somebody holds: no list of prices, yields or securities does.
+pub fn are_holdings(has: impl Fn(&str) -> bool) -> bool {
+    ["quantity", "qty", "face", "position", "net", "instrument", "symbol", "account"].into_iter().any(has)
+}
+
 /// A product by any of its codes, for tables that name contracts.
 pub fn product_of(code: &str) -> Option<Product> {
     Product::from_any_code(code.trim())

@@ -1,7 +1,10 @@
 //! Market data files: Treasury par yields in every layout in the wild, FRED series, coin closes,
 //! reference rates.
 
-use super::{FileProblem, is_securities, read_text, reference_rates, table::Table, text::file_name};
+use super::{
+    FileProblem, fields::are_holdings, is_securities, read_text, reference_rates, table::Table,
+    text::file_name,
+};
 use crate::{
     instrument::Coin,
     market::{CoinClose, CurveRow, History, Kind, MarketProblem, TENORS},
@@ -144,6 +147,9 @@ fn is_ordered(rows: &[CurveRow]) -> bool {
 }
 
 fn recognise(file: &str, table: &Table) -> Option<(usize, Layout)> {
+    if are_holdings(|name| table.has(&[name])) {
+        return None;
+    }
     if let Some(columns) = reference_rates::recognise(table) {
         return Some((0, Layout::Rates(columns)));
     }
@@ -374,6 +380,27 @@ mod tests {
             places,
             ["y.csv, line 2, 2 yr", "y.csv, line 3, date", "y.csv, line 4, 2 yr", "y.csv, line 4, 10 yr"]
         );
+    }
+
+    #[test]
+    fn what_says_what_is_held_is_no_market_data_whatever_its_name() {
+        for header in [
+            "date,instrument,quantity,value",
+            "date,account,value",
+            "Date,Symbol,Close",
+            "date,face,10 yr",
+            "date,position,close",
+            "date,net,close",
+        ] {
+            let text = format!("{header}\n2026-01-05,1,2,3\n");
+            let data = read("btc positions.csv", &text);
+            assert_eq!((data.rows.len(), data.coins.iter().flatten().count()), (0, 0), "{header}");
+            assert_eq!(data.problems.len(), 1, "{header}");
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("btc positions.csv");
+            std::fs::write(&path, text).unwrap();
+            assert!(!is_market(&path), "{header}");
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod provenance_parts;
 mod published_parts;
 mod reference_rates;
 pub mod report;
+mod rows;
 mod save;
 mod scenario_file;
 mod scenario_out;
@@ -54,7 +55,7 @@ pub use span_file::{
     read_span_from, settled_lines, values as span_values,
 };
 pub use stamp::{Disk, FileStamp};
-pub use text::{LARGEST_FILE, read_text};
+pub use text::{LARGEST_FILE, file_name, read_text};
 pub use web::{Fetch, FetchError, Limits, Web};
 
 use std::fmt;

@@ -1,6 +1,9 @@
 //! Tables of text with a header, read by column name.
 
-use super::FileProblem;
+use super::{
+    FileProblem,
+    rows::{self, Rows},
+};
 
 /// A table: its header and its rows with their line numbers.
 pub struct Table {
@@ -17,40 +20,29 @@ pub struct Row<'a> {
 }
 
 impl Table {
-    /// Reads comma, semicolon or tab separated text.
+    /// Reads separated text.
     ///
     /// # Errors
-    /// [`FileProblem`] for an empty text or a broken header. Rows that cannot be split are reported
-    /// in the list, with their line.
+    /// [`FileProblem`] for an empty text or a broken header. Rows that cannot be split, and those in
+    /// which a quotation mark is never closed, are reported in the list, with their line.
     pub fn read(file: &str, text: &str) -> Result<(Self, Vec<FileProblem>), FileProblem> {
         let empty = || FileProblem::file(file, "is empty: expected a header line with column names");
-        let first = text.lines().find(|l| !l.trim().is_empty()).ok_or_else(empty)?;
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter(first))
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|e| FileProblem::file(file, e))?;
-        let header = header.iter().map(|h| h.trim_start_matches('\u{feff}').to_ascii_lowercase()).collect();
+        let broken = |line: usize, what: &str| FileProblem {
+            file: file.to_owned(),
+            line: Some(line),
+            field: None,
+            what: what.to_owned(),
+        };
+        let mut all = Rows::new(text);
+        let header = match all.next().ok_or_else(empty)? {
+            rows::Row::Cells { cells, .. } => cells.iter().map(str::to_ascii_lowercase).collect(),
+            rows::Row::Broken { line, what } => return Err(broken(line, what)),
+        };
         let (mut rows, mut problems) = (Vec::new(), Vec::new());
-        let mut lines = Lines::new(text.as_bytes());
-        for record in reader.records() {
-            match record {
-                Ok(record) => {
-                    let line = lines.of(record.position().map_or(0, |p| p.byte() as usize));
-                    if record.iter().any(|cell| !cell.is_empty()) {
-                        rows.push((line, record));
-                    }
-                }
-                Err(error) => {
-                    let line = error.position().map(|p| p.line() as usize);
-                    problems.push(FileProblem {
-                        file: file.to_owned(),
-                        line,
-                        field: None,
-                        what: error.to_string(),
-                    });
-                }
+        while let Some(row) = all.next() {
+            match row {
+                rows::Row::Cells { line, cells } => rows.push((line, cells.clone())),
+                rows::Row::Broken { line, what } => problems.push(broken(line, what)),
             }
         }
         Ok((Self { file: file.to_owned(), header, rows }, problems))
@@ -93,35 +85,6 @@ impl Row<'_> {
     }
 }
 
-/// Line numbers of rising byte offsets, counted in the text itself.
-pub(super) struct Lines<'a> {
-    text: &'a [u8],
-    at: usize,
-    line: usize,
-}
-
-impl<'a> Lines<'a> {
-    pub(super) fn new(text: &'a [u8]) -> Self {
-        Self { text, at: 0, line: 1 }
-    }
-
-    /// The line of the first character at or after an offset that is no line end.
-    pub(super) fn of(&mut self, offset: usize) -> usize {
-        while let Some(byte) = self.text.get(self.at) {
-            if self.at >= offset && !matches!(byte, b'\r' | b'\n') {
-                break;
-            }
-            self.line += usize::from(*byte == b'\n');
-            self.at += 1;
-        }
-        self.line
-    }
-}
-
-fn delimiter(header: &str) -> u8 {
-    [b';', b'\t', b','].into_iter().max_by_key(|d| header.bytes().filter(|b| b == d).count()).unwrap_or(b',')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,5 +101,18 @@ mod tests {
             let lines: Vec<usize> = table.rows().map(|r| r.line).collect();
             assert_eq!((lines, problems), (expected, vec![]), "{text:?}");
         }
+    }
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_costs_its_own_row_and_no_other() {
+        let with = |row: &str| format!("date,10 yr\n2026-01-02,4.1\n{row}\n2026-01-06,4.3\n2026-01-07,4.4\n");
+        for row in ["2026-01-05,\"4.2", "\"2026-01-05,4.2"] {
+            let (table, problems) = Table::read("y.csv", &with(row)).unwrap();
+            let lines: Vec<usize> = table.rows().map(|r| r.line).collect();
+            assert_eq!(lines, [2, 4, 5], "{row}");
+            assert_eq!(problems.iter().map(FileProblem::place).collect::<Vec<_>>(), ["y.csv, line 3"]);
+            assert!(problems[0].what.contains("quotation mark"), "{}", problems[0]);
+        }
+        let header = Table::read("y.csv", "date,\"10 yr\n2026-01-02,4.1\n").err().unwrap();
+        assert_eq!(header.place(), "y.csv, line 1");
     }
 }

@@ -38,6 +38,28 @@ fn a_spreadsheet_is_read_below_its_titles_by_its_guess() {
 }
 
 #[test]
+fn a_row_is_a_total_only_when_it_names_nothing_that_could_be_held() {
+    let text = "account,instrument,quantity\n\
+        Total Return Fund,T 4.25 2035-08-15,1mm\n\
+        Total Return Fund,XYZ,1mm\n\
+        Total Return Fund,SPY US Equity,10\n\
+        ,TotalEnergies,10\n\
+        Total Return Fund,,1mm\n\
+        Total:,3 rows,2mm\n\
+        Grand total,,2mm\n\
+        ,Total Treasuries,1mm\n";
+    let all = try_read("book.csv", text).expect("reads");
+    assert_eq!(positions(&all).len(), 1);
+    assert_eq!(left_out(&all).len(), 1, "{:?}", left_out(&all));
+    assert_eq!(places(&all), ["3 instrument", "5 instrument"]);
+    assert_eq!(all.read[0].repeats, 4);
+    let spread =
+        "account,type,coupon,maturity,quantity\nTotal Return Fund,,4.25,someday,1mm\nSum of RV,,,,2mm\n";
+    let all = try_read("book.csv", spread).ok();
+    assert!(all.is_none(), "nothing can be read, and that is said");
+}
+
+#[test]
 fn the_clipboard_needs_no_header() {
     let all = read("clipboard.tsv");
     assert_eq!(

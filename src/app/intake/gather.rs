@@ -3,7 +3,7 @@
 use super::notation;
 use crate::{
     io::{
-        self, FileProblem, FileStamp, Opened,
+        self, FileProblem, FileStamp, Opened, file_name,
         import::{
             Accounts, Draft, ImportError, Imported, Layout, Mapping, Mappings, Netted, Reading, Source,
             import, recognise,
@@ -248,8 +248,4 @@ fn read(all: &mut Gathered, purpose: Purpose, ground: &Ground, progress: &Progre
         all.netted = all.imported.book(&Accounts::All);
     }
     Ok(())
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
 }

@@ -1,14 +1,11 @@
 //! Interactive Brokers activity statements: sections of one CSV file, each with its own header.
 
-use super::{
-    broker::Holding,
-    clearing_csv::heads,
-    codes,
-    lots::Lots,
-    rows::{Row, Rows},
-    sink::Sink,
+use super::{broker::Holding, clearing_csv::heads, codes, lots::Lots, sink::Sink};
+use crate::{
+    io::rows::{Row, Rows},
+    quantity::Date,
+    whatif::Cancelled,
 };
-use crate::{quantity::Date, whatif::Cancelled};
 use csv::StringRecord;
 use std::collections::HashMap;
 

@@ -3,10 +3,12 @@
 use super::{
     cleared::{Cleared, Names},
     codes,
-    rows::{Row, Rows},
     sink::Sink,
 };
-use crate::whatif::{Cancelled, LeftOutReason};
+use crate::{
+    io::rows::{Row, Rows},
+    whatif::{Cancelled, LeftOutReason},
+};
 use csv::StringRecord;
 
 const CORE: Names = Names { code: "cc code", period: "period code", net: "net positions", price: "price" };

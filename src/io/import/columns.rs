@@ -2,7 +2,7 @@
 
 use super::{
     Field, Mapping, Signs,
-    kinds::{is_short, is_total},
+    kinds::{Total, is_short, total},
     mapping::FaceUnit,
     naming::{Refused, Terms, cusip_text},
     sink::{Held, Sink, clipped},
@@ -71,9 +71,26 @@ impl Columns {
         let account = of(Field::Account);
         match terms.instrument() {
             Ok(instrument) => self.hold(line, cells, instrument, sink),
-            Err(_) if cells.iter().find(|c| !c.is_empty()).is_some_and(is_total) => sink.repeat(),
+            Err(_) if self.is_total(cells) => sink.repeat(),
             Err(Refused::Out(reason)) => self.leave_out(line, cells, account, reason, sink),
             Err(Refused::Bad(field, what)) => sink.unread(line, self.title(field), what),
+        }
+    }
+
+    /// Whether a row that names nothing adds up others: its first cell says so, and where that may be
+    /// the name of an account too, no other cell names what could be held.
+    fn is_total(&self, cells: &StringRecord) -> bool {
+        let Some((first, text)) = cells.iter().enumerate().find(|(_, c)| !c.is_empty()) else { return false };
+        let names =
+            [Field::Instrument, Field::Type, Field::Cusip, Field::Product, Field::Month, Field::Maturity];
+        let is_named = |field: Field| {
+            let at = self.at.get(field as usize).copied().flatten();
+            at != Some(first) && !self.cell(cells, field).is_empty()
+        };
+        match total(text) {
+            Some(Total::Alone) => true,
+            Some(Total::Of) => !names.into_iter().any(is_named),
+            None => false,
         }
     }
 

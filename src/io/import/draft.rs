@@ -5,12 +5,14 @@ use super::{
     Imported, Layout, Mapping, Reading, Source,
     columns::Columns,
     guess::{guess, is_title, is_value, normalised},
-    rows::{Row, Rows},
     sink::Sink,
     table::{numbered, titles_above},
 };
 use crate::{
-    io::FileProblem,
+    io::{
+        FileProblem,
+        rows::{Row, Rows},
+    },
     quantity::Date,
     whatif::{LeftOut, Position, Progress},
 };

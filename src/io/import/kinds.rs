@@ -49,10 +49,25 @@ pub(super) fn is_short(text: &str) -> Option<bool> {
     }
 }
 
-/// Whether a row adds up others.
-pub(super) fn is_total(first_word: &str) -> bool {
-    let lower = first_word.trim().to_ascii_lowercase();
-    ["total", "subtotal", "sub-total", "grand total", "sum of", "totals"].iter().any(|t| lower.starts_with(t))
+/// What a first cell says of a row that adds up others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Total {
+    /// The word and nothing else.
+    Alone,
+    /// The word, and what it is of; names of accounts and issuers start like that as well.
+    Of,
+}
+
+/// Whether a cell says that its row adds up others.
+pub(super) fn total(first: &str) -> Option<Total> {
+    let lower = first.trim().to_ascii_lowercase();
+    let words = ["grand total", "sub-total", "subtotal", "totals", "total", "sum of"];
+    let rest = words.iter().find_map(|word| lower.strip_prefix(word))?;
+    match rest.trim_end_matches([':', ' ']) {
+        "" => Some(Total::Alone),
+        _ if rest.starts_with(char::is_alphanumeric) => None,
+        _ => Some(Total::Of),
+    }
 }
 
 /// Whether a cell that says put or call says either.

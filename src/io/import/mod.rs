@@ -27,7 +27,6 @@ mod mapping;
 mod named_future;
 mod naming;
 mod recognise;
-mod rows;
 mod sink;
 mod table;
 mod xml;
@@ -111,11 +110,6 @@ impl Layout {
             Self::CmeSettlement => "CME settlement prices",
             Self::Table => "Table",
         }
-    }
-
-    /// Whether a person may say what its columns hold. A complete guess is used without asking.
-    pub fn takes_a_mapping(self) -> bool {
-        self == Self::Table
     }
 }
 
@@ -234,7 +228,7 @@ fn read(
             let draft = Draft::read(source)?;
             let mapping = draft.mapping(reading);
             if let Some(lacks) = mapping.lacks() {
-                return Err(recognise::unmapped(source, &draft, lacks).into());
+                return Err(recognise::unmapped(source, lacks).into());
             }
             table::table(text, &mapping, &mut sink)?;
         }

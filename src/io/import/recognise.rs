@@ -1,14 +1,17 @@
 //! What a text is, from its content and never from its name.
 
 use super::{
-    Draft, Layout, Source,
+    Layout, Source,
     activity::is_statement,
     clearing_csv::{CORE_NEEDS, SETTLEMENT_NEEDS, SPAN_NEEDS, heads},
-    rows::{Row, Rows},
     table::{HIGHEST_TITLE, is_own},
     xml::{Step, Walk},
 };
-use crate::io::{FileProblem, open::looks_like_scenario};
+use crate::io::{
+    FileProblem,
+    open::looks_like_scenario,
+    rows::{Row, Rows},
+};
 
 /// First elements by which an XML text is known.
 const FIRST_ELEMENTS: usize = 40;
@@ -85,8 +88,7 @@ pub(super) fn unknown(source: &Source) -> FileProblem {
 }
 
 /// Why a table is not read.
-pub(super) fn unmapped(source: &Source, draft: &Draft, lacks: &str) -> FileProblem {
-    let _ = draft;
+pub(super) fn unmapped(source: &Source, lacks: &str) -> FileProblem {
     no_portfolio(source, &format!("; {lacks}"))
 }
 

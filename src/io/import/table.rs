@@ -1,16 +1,13 @@
 //! Tables read by a mapping: our own, whose column names say everything, and any other.
 
-use super::{
-    Mapping,
-    clearing_csv::heads,
-    columns::Columns,
-    rows::{Row, Rows},
-    sink::Sink,
+use super::{Mapping, clearing_csv::heads, columns::Columns, sink::Sink};
+use crate::{
+    io::rows::{Row, Rows},
+    whatif::Cancelled,
 };
-use crate::whatif::Cancelled;
 use csv::StringRecord;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     hash::{DefaultHasher, Hash, Hasher},
 };
 
@@ -43,6 +40,7 @@ pub(super) fn portfolio(text: &str, sink: &mut Sink) -> Result<(), Cancelled> {
             },
         }
     }
+    seen.say(sink);
     Ok(())
 }
 
@@ -80,6 +78,7 @@ pub(super) fn table(text: &str, mapping: &Mapping, sink: &mut Sink) -> Result<()
             },
         }
     }
+    seen.say(sink);
     Ok(())
 }
 
@@ -114,24 +113,65 @@ fn read_row(
     }
     sink.row(line)?;
     columns.take(line, cells, sink);
-    if let Some(first) = seen.before(line, cells) {
-        sink.remark(line, "line", format!("repeats line {first}: both are counted"));
-    }
+    seen.add(line, cells);
     Ok(())
 }
 
 /// Rows that were read, by what they hold.
 #[derive(Default)]
-struct Seen(HashMap<u64, usize>);
+struct Seen(HashMap<u64, Alike>);
+
+/// Rows that hold the same.
+struct Alike {
+    first: usize,
+    /// The second one's line.
+    again: Option<usize>,
+    /// Rows after the second.
+    more: usize,
+}
 
 impl Seen {
-    /// The line that holds the same.
-    fn before(&mut self, line: usize, cells: &StringRecord) -> Option<usize> {
+    fn add(&mut self, line: usize, cells: &StringRecord) {
         let mut hasher = DefaultHasher::new();
         cells.as_slice().hash(&mut hasher);
         cells.len().hash(&mut hasher);
-        self.0.insert(hasher.finish(), line)
+        match self.0.entry(hasher.finish()) {
+            Entry::Vacant(none) => {
+                none.insert(Alike { first: line, again: None, more: 0 });
+            }
+            Entry::Occupied(mut alike) => {
+                let alike = alike.get_mut();
+                alike.more += usize::from(alike.again.is_some());
+                alike.again.get_or_insert(line);
+            }
+        }
     }
+
+    /// Says once of all rows that hold the same that they do.
+    fn say(self, sink: &mut Sink) {
+        for Alike { first, again, more } in self.0.into_values() {
+            let Some(line) = again else { continue };
+            let what = match more {
+                0 => format!("repeats line {first}: both are counted"),
+                1 => format!("repeats line {first}; so does 1 more: all are counted"),
+                _ => format!("repeats line {first}; so do {} more: all are counted", grouped(more)),
+            };
+            sink.remark(line, "line", what);
+        }
+    }
+}
+
+/// A count with its thousands apart.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -206,6 +246,21 @@ mod tests {
         let (positions, problems) = read("instrument,quantity\nZN Z6,1\nZN Z6,1\n").unwrap();
         assert_eq!(positions.len(), 2);
         assert!(problems[0].what.contains("repeats line 2"), "{problems:?}");
+    }
+
+    #[test]
+    fn very_many_equal_rows_are_said_to_be_so_once() {
+        let text = format!("instrument,quantity\n{}ZN H7,1\nZN H7,1\n", "ZN Z6,1\n".repeat(1_502));
+        let (positions, problems) = read(&text).unwrap();
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(positions.len(), 1_504);
+        assert_eq!(
+            said,
+            [
+                "book.csv, line 3, line: repeats line 2; so do 1,500 more: all are counted",
+                "book.csv, line 1505, line: repeats line 1504: both are counted",
+            ]
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! XML, element by element, with lines. Prefixes of names are not looked at. A document type is
 //! passed over and no entity of its making is ever expanded; a value that needs one cannot be read.
 
-use crate::io::table::Lines;
+use crate::io::rows::Lines;
 use quick_xml::{
     Reader, XmlVersion,
     escape::resolve_predefined_entity,

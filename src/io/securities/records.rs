@@ -2,6 +2,7 @@
 
 use crate::io::{
     FileProblem,
+    fields::are_holdings,
     table::{Row, Table},
 };
 use serde_json::{Map, Value};
@@ -105,7 +106,7 @@ fn is_list(has: impl Fn(&str) -> bool) -> bool {
     has("cusip")
         && any(&["maturity_date", "maturity"])
         && any(&["issue_date", "auction_date", "security_term", "conversion_factor", "original_term_years"])
-        && !any(&["quantity", "face", "position", "net", "instrument"])
+        && !are_holdings(&has)
 }
 
 fn plain(header: &str) -> String {

@@ -1,7 +1,6 @@
 //! Rows of separated text, one at a time, with their lines. A quotation mark that is never closed
 //! costs its own line and no other.
 
-use crate::io::table::Lines;
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
 /// First lines by which a separator is chosen.
@@ -113,6 +112,31 @@ fn reader(text: &str, separator: u8) -> Reader<&[u8]> {
         .has_headers(false)
         .trim(Trim::All)
         .from_reader(text.as_bytes())
+}
+
+/// Line numbers of rising byte offsets, counted in the text itself.
+pub(super) struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a [u8]) -> Self {
+        Self { text, at: 0, line: 1 }
+    }
+
+    /// The line of the first character at or after an offset that is no line end.
+    pub(super) fn of(&mut self, offset: usize) -> usize {
+        while let Some(byte) = self.text.get(self.at) {
+            if self.at >= offset && !matches!(byte, b'\r' | b'\n') {
+                break;
+            }
+            self.line += usize::from(*byte == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
 }
 
 /// Whether a quotation mark stands open at the end.
