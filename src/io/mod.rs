@@ -35,7 +35,7 @@ mod text;
 mod web;
 
 pub use analytics::{analytics, factors};
-pub use market_files::{is_market, load_market, read_market_text};
+pub use market_files::{is_market, read_market_text};
 pub use market_merge::{FilesMerged, merge_files, merge_text};
 pub use market_texts::{TextSummary, summarise_market_text};
 pub use open::{Opened, Opening, looks_like_scenario, open_document, open_with, read_document, read_with};
