@@ -192,7 +192,7 @@ fn book() -> &'static (Scenario, String) {
             left_out: Arc::new(book.left_out),
             ..Scenario::default()
         };
-        let text = write_scenario(&scenario);
+        let text = write_scenario(&scenario).expect("written");
         (scenario, text)
     })
 }
@@ -200,7 +200,7 @@ fn book() -> &'static (Scenario, String) {
 #[divan::bench(sample_count = 5)]
 fn a_scenario_of_as_many_lines_is_saved(bencher: Bencher) {
     let (scenario, _) = book();
-    bencher.bench_local(|| write_scenario(black_box(scenario)));
+    bencher.bench_local(|| write_scenario(black_box(scenario)).expect("written"));
 }
 
 #[divan::bench(sample_count = 5)]

@@ -71,7 +71,9 @@ fn the_process_that_is_killed() {
         keeper.keep(Work { document: 0, head, scenario, supersedes: Vec::new() });
         say(format!("edit {version}"));
         if version.is_multiple_of(SAVES) {
-            stamp = Some(save_document(&path, &write_scenario(session.scenario())).expect("saved"));
+            stamp = Some(
+                save_document(&path, &write_scenario(session.scenario()).expect("written")).expect("saved"),
+            );
             say(format!("saved {version}"));
             keeper.forget(0);
         }
@@ -192,7 +194,7 @@ fn life(kill: usize) -> Duration {
 fn killed_at_any_moment_nothing_is_lost() {
     let next = AtomicUsize::new(0);
     let document = Scenario { name: "version 0".to_owned(), notes: "n".repeat(NOTES), ..Scenario::default() };
-    let text = write_scenario(&document);
+    let text = write_scenario(&document).expect("written");
     thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {

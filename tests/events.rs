@@ -362,7 +362,7 @@ proptest! {
             snapshots: Arc::new(vec![snapshot]),
             ..base
         };
-        let text = write_scenario(&full);
+        let text = write_scenario(&full).expect("written");
         let (again, problems) = read_scenario("s.toml", &text, TODAY, Rulebook::embedded()).expect("a scenario");
         prop_assert_eq!(problems, []);
         prop_assert_eq!(again, full);

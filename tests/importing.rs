@@ -256,7 +256,8 @@ fn a_mixed_drop_is_sorted_by_what_the_files_hold() {
         "a.csv",
         "Date,\"1 Mo\",\"2 Mo\",\"3 Mo\",\"6 Mo\",\"1 Yr\",\"2 Yr\",\"3 Yr\",\"5 Yr\",\"7 Yr\",\"10 Yr\",\"20 Yr\",\"30 Yr\"\n01/03/2024,5.5,5.5,5.4,5.2,4.8,4.3,4.1,3.9,3.9,3.9,4.2,4.1\n01/02/2024,5.5,5.5,5.4,5.2,4.8,4.3,4.1,3.9,3.9,3.9,4.2,4.0\n",
     );
-    let saved = write(folder.path(), "b.txt", &io::write_scenario(&scenario("steepener-2s10s")));
+    let saved =
+        write(folder.path(), "b.txt", &io::write_scenario(&scenario("steepener-2s10s")).expect("written"));
     let book = write(folder.path(), "c.csv", "instrument,quantity\nZN Z6,-10\n");
     let mut window = window(scenario("ten-year-basis"));
     drop_files(&mut window, &[&yields, &book, &saved]);

@@ -33,7 +33,7 @@ fn restarted<'a>(folder: &Path) -> Window<'a> {
 fn book() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("book.toml");
-    fs::write(&path, io::write_scenario(&scenario("ten-year-basis"))).expect("written");
+    fs::write(&path, io::write_scenario(&scenario("ten-year-basis")).expect("written")).expect("written");
     (folder, path)
 }
 
@@ -217,7 +217,7 @@ fn damaged_work_is_set_aside_with_a_word_and_the_window_opens() {
 /// What another program writes into the book.
 fn write_other(path: &Path) -> Scenario {
     let other = Scenario { notes: "by another program".to_owned(), ..scenario("ten-year-basis") };
-    fs::write(path, io::write_scenario(&other)).expect("written");
+    fs::write(path, io::write_scenario(&other).expect("written")).expect("written");
     other
 }
 
@@ -249,13 +249,17 @@ fn saving_over_a_change_on_disk_asks_in_place() {
     window.state().ask(UiCommand::Save);
     window.run();
     assert!(says(&window, "Not saved yet: saving writes over what the other program wrote"));
-    assert_eq!(fs::read_to_string(&path).expect("there"), io::write_scenario(&theirs));
+    assert_eq!(fs::read_to_string(&path).expect("there"), io::write_scenario(&theirs).expect("written"));
     assert!(window.state().is_unsaved());
     button(&mut window, "Save over it");
     assert!(!switch_in(&path) && !window.state().is_unsaved());
     assert!(!says(&window, "was changed on disk"));
     let before = previous_version(&path);
-    assert_eq!(fs::read_to_string(before).expect("kept"), io::write_scenario(&theirs), "theirs is not lost");
+    assert_eq!(
+        fs::read_to_string(before).expect("kept"),
+        io::write_scenario(&theirs).expect("written"),
+        "theirs is not lost"
+    );
 }
 
 #[test]
@@ -270,7 +274,10 @@ fn mine_is_kept_and_there_is_then_something_to_save() {
     assert_eq!(kept(folder.path()).len(), 1);
     ask(&mut window, UiCommand::Save);
     assert!(!window.state().is_unsaved());
-    assert_eq!(fs::read_to_string(&path).expect("there"), io::write_scenario(window.state().scenario()));
+    assert_eq!(
+        fs::read_to_string(&path).expect("there"),
+        io::write_scenario(window.state().scenario()).expect("written")
+    );
 }
 
 #[test]
@@ -287,7 +294,7 @@ fn a_deleted_file_is_noticed_and_saved_again() {
     assert!(kept(folder.path()).is_empty());
     fs::remove_file(&path).expect("removed");
     window.run();
-    fs::write(&path, io::write_scenario(window.state().scenario())).expect("put back");
+    fs::write(&path, io::write_scenario(window.state().scenario()).expect("written")).expect("put back");
     window.run();
     assert!(!says(&window, "was deleted or moved"), "it is back as it was");
     assert!(!window.state().is_unsaved());

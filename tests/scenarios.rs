@@ -138,7 +138,7 @@ fn every_scenario_says_what_it_is_without_figures_that_could_become_false() {
 fn every_scenario_is_written_back_as_the_same_document() {
     for name in SHIPPED {
         let scenario = open(name);
-        let text = write_scenario(&scenario);
+        let text = write_scenario(&scenario).expect("written");
         let again = read_scenario(name, &text, TODAY, Rulebook::embedded()).expect(name);
         assert_eq!(again, (scenario, vec![]), "{name}");
     }

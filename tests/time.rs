@@ -198,7 +198,7 @@ fn every_kind_of_book_has_a_history_at_both_sizes() {
 fn a_document_that_stands_elsewhere_is_saved_and_opened_there() {
     let mut document = scenario("ten-year-basis");
     document.stand = Some(Stand { from: LAST, at: date(2020, 3, 18) });
-    let text = crossmargin::io::write_scenario(&document);
+    let text = crossmargin::io::write_scenario(&document).expect("written");
     let read =
         crossmargin::io::read_scenario("a.toml", &text, LAST, crossmargin::rulebook::Rulebook::embedded());
     let (back, problems) = read.expect("a scenario");

@@ -72,7 +72,7 @@ pub(super) fn batch(arguments: &BatchArguments) -> Result<String, String> {
     let settings = &arguments.settings;
     let files = files(arguments)?;
     let mut warnings = Vec::new();
-    let market = market(&settings.market, &mut warnings)?;
+    let market = market::market(&settings.market, &mut warnings)?;
     for warning in &warnings {
         eprintln!("crossmargin: {}: {}", warning.place, warning.what);
     }

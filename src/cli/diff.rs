@@ -42,7 +42,7 @@ pub(super) struct Diff<'a> {
 pub(super) fn diff(arguments: &DiffArguments) -> Result<String, String> {
     let rulebook = Rulebook::embedded();
     let mut warnings = Vec::new();
-    let market = market(&arguments.market, &mut warnings)?;
+    let market = market::market(&arguments.market, &mut warnings)?;
     let last = market.history.span().map(|s| s.1).unwrap_or_default();
     let order = order(&arguments.order)?;
     let from = open(&arguments.from, last, rulebook, &mut warnings)?;

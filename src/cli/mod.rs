@@ -7,6 +7,7 @@ mod batch;
 mod diff;
 mod diff_print;
 mod left_out;
+mod market;
 mod report;
 mod report_parameters;
 mod report_text;
@@ -26,7 +27,6 @@ use crate::{
         report::Press,
     },
     margin::Account,
-    market::demo_history,
     quantity::{Date, date},
     rulebook::{Rulebook, Scope},
     whatif::{Market, Scenario, set_by_name},
@@ -179,7 +179,7 @@ struct Opened {
 fn open(arguments: &DocumentArguments, rulebook: &Rulebook) -> Result<Opened, String> {
     let settings = &arguments.settings;
     let mut warnings = Vec::new();
-    let market = market(&settings.market, &mut warnings)?;
+    let market = market::market(&settings.market, &mut warnings)?;
     let accounts = match arguments.accounts.as_slice() {
         [] => Accounts::All,
         names => Accounts::Only(names.iter().map(|n| n.trim().into()).collect()),
@@ -226,16 +226,6 @@ fn document(
         scenario.stand = None;
     }
     Ok(scenario)
-}
-
-fn market(paths: &[PathBuf], warnings: &mut Vec<Warning>) -> Result<Market, String> {
-    if paths.is_empty() {
-        return Ok(Market::new(demo_history(), Vec::new()));
-    }
-    let (history, oddities, problems) = io::load_market(paths).map_err(|e| e.to_string())?;
-    warnings.extend(problems.iter().map(|p| Warning { place: p.place(), what: p.what.clone() }));
-    warnings.extend(oddities.iter().map(|p| Warning { place: "market".to_owned(), what: p.to_string() }));
-    Ok(Market::new(history, oddities))
 }
 
 fn apply_arguments(

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     instrument::Coin,
-    market::{CoinClose, CurveRow, History, Kind, MarketProblem, TENORS},
+    market::{CoinClose, CurveRow, MarketProblem, TENORS},
     quantity::{Date, date},
 };
 use std::path::{Path, PathBuf};
@@ -39,42 +39,6 @@ enum Layout {
         column: usize,
     },
     Rates(reference_rates::Columns),
-}
-
-/// Reads files and folders into one history.
-///
-/// # Errors
-/// [`FileProblem`] when a path cannot be read, or there is no usable yield history in what was read.
-#[allow(clippy::type_complexity)]
-pub fn load_market(
-    paths: &[PathBuf],
-) -> Result<(History, Vec<MarketProblem>, Vec<FileProblem>), FileProblem> {
-    let mut files = Vec::new();
-    for path in paths {
-        collect(path, 0, &mut files)?;
-    }
-    files.sort();
-    files.dedup();
-    let mut data = MarketData::default();
-    for file in &files {
-        match read_text(file) {
-            Ok(text) => read_market_text(&file_name(file), &text, &mut data),
-            Err(problem) => data.problems.push(problem),
-        }
-    }
-    let name = paths.first().map_or_else(|| "market data".to_owned(), |p| file_name(p));
-    if data.rows.is_empty() {
-        let first = data.problems.first().map(|p| format!(" ({p})")).unwrap_or_default();
-        return Err(FileProblem::file(&name, format!("holds no Treasury yields{first}")));
-    }
-    let last = data.rows.iter().map(|r| r.date).max().unwrap_or_default();
-    let label = History::loaded_label(last);
-    let MarketData { mut rows, coins, problems, .. } = data;
-    // stable, so that of two values for one date the first one read is used
-    rows.sort_by_key(|r| r.date);
-    let (history, oddities) =
-        History::merge(label, Kind::Loaded, rows, coins).map_err(|e| FileProblem::file(&name, e))?;
-    Ok((history, oddities, problems))
 }
 
 /// Whether a file, or a folder, holds market data rather than a document.

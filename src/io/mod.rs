@@ -35,7 +35,7 @@ mod text;
 mod web;
 
 pub use analytics::{analytics, factors};
-pub use market_files::{is_market, load_market, read_market_text};
+pub use market_files::{is_market, read_market_text};
 pub use market_merge::{FilesMerged, merge_files, merge_text};
 pub use market_texts::{TextSummary, summarise_market_text};
 pub use open::{Opened, Opening, looks_like_scenario, open_document, open_with, read_document, read_with};
@@ -45,7 +45,7 @@ pub mod vault;
 
 pub use save::{SaveError, previous_version, save_bytes, save_document, save_text, sweep_beside};
 pub use scenario_file::read_scenario;
-pub use scenario_out::write_scenario;
+pub use scenario_out::{WriteError, write_scenario};
 pub use securities::{is_securities, read_securities};
 pub use sheet::{Cell, DISCLAIMER, Sheet, SheetHead};
 pub use shipped::SHIPPED;

@@ -84,7 +84,7 @@ mod tests {
         let value = |name: &str| scenario.overrides.value(name).map(ToString::to_string);
         assert_eq!(value("cme.maintenance.ZF").as_deref(), Some("1300"));
         assert_eq!(value("cme.spread.ZF_ZN").as_deref(), Some("70 % at 3:2"));
-        assert_eq!(read(&write_scenario(&scenario)), (scenario, vec![]));
+        assert_eq!(read(&write_scenario(&scenario).unwrap()), (scenario, vec![]));
     }
 
     #[test]

@@ -385,7 +385,7 @@ line = 4
         assert_eq!(scenario.positions[1].lines.len(), 2);
         assert_eq!(scenario.left_out[0].reason, LeftOutReason::Equity);
         assert_eq!(scenario.levers.tokenized_bills, Some(dec!(25_000_000)));
-        let again = read(&write_scenario(&scenario)).unwrap();
+        let again = read(&write_scenario(&scenario).unwrap()).unwrap();
         assert_eq!(again, (scenario, vec![]));
     }
 
@@ -420,7 +420,8 @@ line = 4
             &read("format = 1\nname = \"x\"\n[[position]]\ninstrument = \"ZN Z6\"\nquantity = \"-5\"\n")
                 .unwrap()
                 .0,
-        );
+        )
+        .unwrap();
         for end in 0..whole.len() {
             if let Some(part) = whole.get(..end) {
                 let _ = read(part);

@@ -15,6 +15,7 @@ use crate::{
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
+use thiserror::Error;
 
 #[derive(Serialize)]
 pub(super) struct ScenarioOut<'a> {
@@ -93,9 +94,21 @@ struct LotOut {
     at: Option<&'static str>,
 }
 
+/// A document that cannot be put in words; nothing may be saved in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("the scenario cannot be written as a file: {0}")]
+pub struct WriteError(#[from] toml::ser::Error);
+
 /// The text of a scenario file. Reading it back gives the very same document.
-pub fn write_scenario(scenario: &Scenario) -> String {
-    toml::to_string(&ScenarioOut::new(scenario, Some(FORMAT))).unwrap_or_default()
+///
+/// # Errors
+/// [`WriteError`] when something in it has no form in TOML.
+pub fn write_scenario(scenario: &Scenario) -> Result<String, WriteError> {
+    written(&ScenarioOut::new(scenario, Some(FORMAT)))
+}
+
+fn written(document: &impl Serialize) -> Result<String, WriteError> {
+    Ok(toml::to_string(document)?)
 }
 
 impl<'a> ScenarioOut<'a> {
@@ -185,4 +198,16 @@ fn levers_out(levers: &Levers) -> BTreeMap<&'static str, String> {
         put(lever, value.unwrap_or_default(), value.is_some());
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_written_is_an_error_and_no_empty_text() {
+        let error = written(&[None::<u8>]).unwrap_err().to_string();
+        assert!(error.starts_with("the scenario cannot be written as a file: "), "{error}");
+        assert!(write_scenario(&Scenario::default()).is_ok_and(|text| text.starts_with("format = 1")));
+    }
 }

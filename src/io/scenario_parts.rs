@@ -289,7 +289,7 @@ quantity = "3"
         assert_eq!(kept, [("A", "Before", 1), ("B", "Long before", 1)]);
         assert_eq!(scenario.snapshots[0].scenario.operation, Operation::Suspended);
         assert_eq!(scenario.snapshots[1].scenario.positions[0].instrument.to_string(), "ZN M0");
-        assert_eq!(read(&write_scenario(&scenario)), (scenario, vec![]));
+        assert_eq!(read(&write_scenario(&scenario).unwrap()), (scenario, vec![]));
     }
 
     #[test]

@@ -117,7 +117,7 @@ fn opening_a_file_chooses_accounts_and_keeps_its_date() {
 fn a_book_from_files_survives_its_scenario_file() {
     for name in ["core.csv", "flex.xml", "sheet.csv"] {
         let opened = io::read_document(name, file(name), TODAY, Rulebook::embedded()).expect(name);
-        let text = write_scenario(&opened.scenario);
+        let text = write_scenario(&opened.scenario).expect("written");
         let again = read_scenario("s.toml", &text, TODAY, Rulebook::embedded()).expect("reads");
         assert_eq!(again, (opened.scenario, vec![]), "{name}");
     }

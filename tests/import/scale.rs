@@ -53,7 +53,7 @@ fn a_book_of_many_lines_is_saved_and_opened_as_it_was() {
         left_out: Arc::new(book.left_out),
         ..Scenario::default()
     };
-    let text = write_scenario(&scenario);
+    let text = write_scenario(&scenario).expect("written");
     assert_eq!(read_scenario("long.toml", &text, TODAY, Rulebook::embedded()), Ok((scenario, vec![])));
 }
 

@@ -196,10 +196,9 @@ fn serve(vault: &Vault, shared: &Shared, told: &dyn Fn(&Done)) {
 
 /// Writes a version. Returns its size in bytes.
 fn write(vault: &Vault, work: &Work) -> Result<usize, String> {
-    let text = write_scenario(&work.scenario);
-    vault
-        .keep(work.document, &work.head, &text)
-        .map_err(|error| format!("Unsaved work is not being kept aside: {error}. Save it soon."))?;
+    let lost = |why: String| format!("Unsaved work is not being kept aside: {why}. Save it soon.");
+    let text = write_scenario(&work.scenario).map_err(|error| lost(error.to_string()))?;
+    vault.keep(work.document, &work.head, &text).map_err(|error| lost(error.to_string()))?;
     work.supersedes.iter().for_each(Abandoned::discard);
     Ok(text.len())
 }

@@ -131,7 +131,11 @@ impl Shell {
     /// Saves whatever the file holds by now.
     pub(super) fn save_over(&mut self, path: &Path) {
         let written = Arc::clone(self.session.scenario());
-        match io::save_document(path, &io::write_scenario(&written)) {
+        let saved = match io::write_scenario(&written) {
+            Ok(text) => io::save_document(path, &text).map_err(|e| e.to_string()),
+            Err(error) => Err(format!("{} was not saved: {error}", path.display())),
+        };
+        match saved {
             Ok(stamp) => {
                 self.session.mark_saved(&written);
                 self.path = Some(path.to_owned());
@@ -146,7 +150,7 @@ impl Shell {
                 // the reason stands where the question would cover it
                 self.pending = None;
                 self.after_save = None;
-                self.say(error.to_string(), Vec::new());
+                self.say(error, Vec::new());
             }
         }
     }

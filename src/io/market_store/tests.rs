@@ -1,7 +1,14 @@
 use super::*;
 use crate::{
-    io::{FilesMerged, merge_text},
-    market::store::{Choice, Series},
+    io::{
+        FilesMerged,
+        market_files::{MarketData, read_market_text},
+        merge_text,
+    },
+    market::{
+        History, Kind,
+        store::{Choice, Series},
+    },
     quantity::{Date, date::add_days},
 };
 use jiff::civil::date;
@@ -144,13 +151,13 @@ fn the_history_from_the_store_is_that_from_the_files() {
         day = crate::quantity::calendar::next_business_day(day);
     }
     let coins = "Date,Close\n2023-01-03,16688.470703125\n2023-01-04,0.1234567890123\n";
-    let folder = tempfile::tempdir().unwrap();
-    let paths = [("y.csv", text.as_str()), ("btc.csv", coins)].map(|(name, text)| {
-        let path = folder.path().join(name);
-        fs::write(&path, text).unwrap();
-        path
-    });
-    let (from_files, ..) = crate::io::load_market(&paths).unwrap();
+    let mut data = MarketData::default();
+    for (name, text) in [("y.csv", text.as_str()), ("btc.csv", coins)] {
+        read_market_text(name, text, &mut data);
+    }
+    let last = data.rows.iter().map(|r| r.date).max().unwrap();
+    let label = History::loaded_label(last);
+    let (from_files, _) = History::merge(label, Kind::Loaded, data.rows, data.coins).unwrap();
     let store = merged(&[("y.csv", &text), ("btc.csv", coins)]);
     let kept = decode(&encode(&Kept { store, is_used: true })).unwrap();
     let (from_store, problems) = kept.store.history().unwrap();
