@@ -79,7 +79,10 @@ impl Shell {
         self.failure = None;
         self.path = path;
         if self.intake.document_changed() {
-            self.say("The positions that were to be added are not: another document was opened".into(), Vec::new());
+            self.say(
+                "The positions that were to be added are not: another document was opened".into(),
+                Vec::new(),
+            );
         }
         self.portfolio = PortfolioPanel::default();
         self.tabs = TabStates::default();
@@ -228,6 +231,10 @@ impl Shell {
                 Err(error) => self.prompt = refuse(error, None),
             },
             _ if typed.is_empty() => self.prompt = refuse("Type the path of a file.".to_owned(), None),
+            Ask::SaveAs | Ask::Table | Ask::Export(_) if Path::new(&typed).is_dir() => {
+                let error = format!("{typed} is a folder: add the name of a file in it.");
+                self.prompt = refuse(error, None);
+            }
             Ask::SaveAs
                 if path.exists()
                     && Some(&path) != self.path.as_ref()
