@@ -169,6 +169,10 @@ fn recovered_work_is_discarded_or_kept_for_later() {
     assert!(says(&window, "Unsaved work was recovered, 2 documents"));
     assert!(says(&window, "Nor this, 1 edit never saved, from "));
     button(&mut window, "Discard the recovered Nor this");
+    button(&mut window, "Keep the recovered Nor this");
+    assert_eq!(kept(folder.path()).len(), 2, "asked first");
+    button(&mut window, "Discard the recovered Nor this");
+    button(&mut window, "Discard the recovered Nor this for good");
     assert!(!says(&window, "Nor this"));
     assert_eq!(kept(folder.path()).len(), 1);
     button(&mut window, "Keep the recovered work for later");

@@ -130,6 +130,7 @@ fn damaged_settings_never_fail_a_start_and_are_said() {
             "theme = \"purple\"\n[window]\ntab = \"nowhere\"",
             "Settings that cannot be read are as usual: theme, window",
         ),
+        ("scale = -5\ntheme = 7\n", "Settings that cannot be read are as usual: scale, theme"),
         ("[window]\nwidth = 1e30\nx = nan\nportfolio_width = -5.0", ""),
         ("unknown = 7\n", ""),
         ("", ""),
@@ -158,4 +159,5 @@ fn a_folder_that_cannot_be_made_is_said_and_the_window_works() {
     assert!(says(&window, "Unsaved work cannot be kept aside in "));
     ask(&mut window, UiCommand::ToggleCrossMargining);
     assert!(window.state().is_unsaved());
+    assert!(says(&window, "Unsaved work cannot be kept aside in "), "an edit does not take it away");
 }

@@ -18,6 +18,8 @@ pub use price::{Tick, cash_price, futures_price};
 pub const DASH: &str = "–";
 /// What stands for a number that cannot be told.
 pub const UNKNOWN: &str = "unknown";
+/// Less than half a cent is not money but the tail of a division.
+const LEAST: Decimal = dec!(0.005);
 /// The minus sign, as wide as a digit.
 pub const MINUS: char = '−';
 
@@ -91,6 +93,16 @@ impl Unit {
         format!("${}", self.suffix())
     }
 
+    /// The unit in which an amount shows: this one, or a smaller one where it would be written as 0.00.
+    pub fn showing(self, dollars: impl Amount) -> Self {
+        let Some(size) = dollars.decimal().map(|dollars| dollars.abs()) else { return self };
+        if !rounded(size / self.dollars(), self.decimals()).is_zero() || size < LEAST {
+            return self;
+        }
+        let smaller = [Self::Millions, Self::Thousands].into_iter().filter(|u| u.dollars() < self.dollars());
+        smaller.into_iter().find(|unit| size >= unit.dollars()).unwrap_or(Self::Dollars)
+    }
+
     fn dollars(self) -> Decimal {
         match self {
             Self::Dollars => dec!(1),
@@ -107,18 +119,23 @@ impl Unit {
 
 /// Money with its sign and unit: `$31.66mm`, `($2.53mm)`, `$3,360`, `–`.
 pub fn money(dollars: impl Amount, unit: Unit) -> String {
+    let unit = unit.showing(dollars);
     money_between(dollars, unit, "$", unit.suffix())
 }
 
-/// Money in a column whose head names the unit: `31.66`, `(2.53)`, `–`.
+/// Money in a column whose head names the unit: `31.66`, `(2.53)`, `–`. An amount too small to show in
+/// it names its own: `897.93k`, `$250`.
 pub fn money_cell(dollars: impl Amount, unit: Unit) -> String {
-    money_between(dollars, unit, "", "")
+    match unit.showing(dollars) {
+        shown if shown == unit => money_between(dollars, unit, "", ""),
+        Unit::Dollars => money_between(dollars, Unit::Dollars, "$", ""),
+        shown => money_between(dollars, shown, "", shown.suffix()),
+    }
 }
 
 fn money_between(dollars: impl Amount, unit: Unit, before: &str, after: &str) -> String {
     let Some(dollars) = dollars.decimal() else { return UNKNOWN.to_owned() };
-    // Less than half a cent is not money but the tail of a division.
-    if dollars.abs() < dec!(0.005) {
+    if dollars.abs() < LEAST {
         return DASH.to_owned();
     }
     let figure = format!("{before}{}{after}", grouped(dollars / unit.dollars(), unit.decimals()));
@@ -269,7 +286,12 @@ mod tests {
             (dec!(-2_534_999), Millions, "($2.53mm)", "(2.53)"),
             (dec!(-2_535_000), Millions, "($2.54mm)", "(2.54)"),
             (dec!(1_234_567_890_123), Millions, "$1,234,567.89mm", "1,234,567.89"),
-            (dec!(4_000), Millions, "$0.00mm", "0.00"),
+            (dec!(5_000), Millions, "$0.01mm", "0.01"),
+            (dec!(4_000), Millions, "$4.00k", "4.00k"),
+            (dec!(897_930), Billions, "$897.93k", "897.93k"),
+            (dec!(-4_400_000), Billions, "($4.40mm)", "(4.40mm)"),
+            (dec!(250), Billions, "$250", "$250"),
+            (dec!(0.4), Dollars, "$0", "0"),
             (dec!(0.004), Dollars, "–", "–"),
             (dec!(0), Millions, "–", "–"),
         ] {

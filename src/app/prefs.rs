@@ -19,6 +19,9 @@ use toml::{Table, Value};
 /// Recent files kept.
 const MOST_RECENT: usize = 10;
 
+/// Sizes that can be read and leave room for the figures.
+const SCALES: std::ops::RangeInclusive<f32> = 0.8..=2.0;
+
 /// The first lines of the file.
 const HEAD: &str = "# Settings of crossmargin on this machine: written by the window, free to be edited while it is closed.\n# A value that cannot be read is as usual; deleting the file sets everything back.\n\n";
 
@@ -147,7 +150,6 @@ impl Prefs {
             // it is only preferences; what cannot be kept is written over
             Err(_) => remark,
         });
-        prefs.scale = if prefs.scale.is_finite() { prefs.scale.clamp(0.8, 2.0) } else { 1.0 };
         prefs.window = prefs.window.sensible();
         prefs.file = Some(file.to_owned());
         prefs.base = prefs.table();
@@ -205,11 +207,13 @@ fn hundredths<S: Serializer>(scale: &f32, serializer: S) -> Result<S::Ok, S::Err
 
 /// Preferences from a table. What cannot be read is as usual, and named in the remark.
 fn read(mut table: Table) -> (Prefs, Option<String>) {
-    if let Ok(prefs) = Prefs::deserialize(table.clone()) {
+    let is_sound = |prefs: &Prefs| SCALES.contains(&prefs.scale);
+    if let Some(prefs) = Prefs::deserialize(table.clone()).ok().filter(is_sound) {
         return (prefs, None);
     }
     let is_bad = |key: &str, value: &Value| {
-        Prefs::deserialize(Table::from_iter([(key.to_owned(), value.clone())])).is_err()
+        let alone = Prefs::deserialize(Table::from_iter([(key.to_owned(), value.clone())]));
+        !alone.is_ok_and(|prefs| is_sound(&prefs))
     };
     let bad: Vec<String> = table.iter().filter(|(k, v)| is_bad(k, v)).map(|(k, _)| k.clone()).collect();
     for key in &bad {

@@ -71,7 +71,11 @@ pub enum Pick {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
     Open(usize),
+    /// Asks first.
     Discard(usize),
+    DiscardForGood(usize),
+    /// Not discarded after all.
+    Retain(usize),
     Differences(usize),
     /// Not now.
     Later,

@@ -11,7 +11,7 @@ pub use keeper::{Done, Keeper, Work};
 pub use times::{local, now};
 pub use watcher::Watcher;
 
-use super::aside::Aside;
+use super::aside::{Aside, Runner};
 use crate::io::{
     FileStamp,
     vault::{Abandoned, Found, Vault},
@@ -31,6 +31,8 @@ pub enum Outside {
 pub struct Offer {
     pub abandoned: Abandoned,
     pub shows_differences: bool,
+    /// Someone wants to discard it and has not said so twice.
+    pub asks_discard: bool,
     /// What differs from its file, in lines.
     pub differences: Aside<(), Vec<String>>,
 }
@@ -54,6 +56,8 @@ pub struct Safety {
     /// The file was found to differ and the person kept the document: there is something to save.
     pub differs: bool,
     pub offers: Vec<Offer>,
+    /// Reads what differs. An edit does not call it off: what was left behind stays as it is.
+    pub runner: Runner,
     /// The version before the last save can be opened.
     pub has_previous: bool,
     /// What the next document kept makes needless.
@@ -78,7 +82,12 @@ impl Safety {
 
     /// Offers what was found abandoned. Returns where damaged files were set aside.
     pub fn offer(&mut self, found: Found) -> Vec<PathBuf> {
-        let offer = |abandoned| Offer { abandoned, shows_differences: false, differences: Aside::default() };
+        let offer = |abandoned| Offer {
+            abandoned,
+            shows_differences: false,
+            asks_discard: false,
+            differences: Aside::default(),
+        };
         self.offers = found.abandoned.into_iter().map(offer).collect();
         found.damaged
     }

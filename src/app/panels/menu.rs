@@ -8,25 +8,19 @@ use crate::{
         prefs::{ThemeChoice, UnitChoice},
         theme::{body, gap, tokens},
         ui_command::{Addition, Pick, Tab, UiCommand, key_name},
-        widgets::{Hint, Selector, menu_row, words},
+        widgets::{Hint, Selector, menu_row, one_line, words},
     },
     io::SHIPPED,
     margin::Account,
     rulebook::Scope,
     whatif::{Command, event::Event},
 };
-use egui::{Align2, MenuBar, Ui};
+use egui::{Align2, MenuBar, Rect, Ui, pos2};
 
 /// Draws the row.
 pub fn show(ui: &mut Ui, view: &View, title: &str, undo: Option<&str>, redo: Option<&str>) {
-    let tokens = tokens(ui);
     let rect = ui.max_rect();
-    let place = ui.painter().text(rect.center(), Align2::CENTER_CENTER, title, body(), tokens.text1);
-    let name = ui.interact(place, ui.scope_id().with("title"), egui::Sense::hover());
-    name.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, title));
-    if !view.scenario.description.is_empty() {
-        Hint::new(&view.scenario.name).why(&view.scenario.description).on(&name);
-    }
+    let mut room = rect;
     ui.horizontal_centered(|ui| {
         ui.add_space(gap::SMALL);
         MenuBar::new().ui(ui, |ui| {
@@ -36,15 +30,35 @@ pub fn show(ui: &mut Ui, view: &View, title: &str, undo: Option<&str>, redo: Opt
             ui.menu_button("What if", |ui| what_if_menu(ui, view));
             ui.menu_button("Market", |ui| market_menu(ui, view));
             ui.menu_button("View", |ui| view_menu(ui, view));
-            ui.menu_button("Help", |ui| {
+            let last = ui.menu_button("Help", |ui| {
                 entries(ui, view, &[UiCommand::Palette, UiCommand::Shortcuts, UiCommand::About])
             });
+            room.min.x = last.response.rect.right() + gap::LARGE;
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(gap::MEDIUM);
             selectors(ui, view);
+            room.max.x = ui.min_rect().left() - gap::LARGE;
         });
     });
+    name(ui, view, title, rect.center().x, room);
+}
+
+/// The document's name in the middle of the row, or beside it where the menus leave no room there; cut
+/// where it is longer, and whole on hover.
+fn name(ui: &Ui, view: &View, title: &str, middle: f32, room: Rect) {
+    let ink = tokens(ui).text1;
+    let galley = one_line(ui, title, body(), ink, room.width().max(0.0));
+    let half = galley.size().x / 2.0;
+    let x = middle.min(room.right() - half).max(room.left() + half);
+    let place = Align2::CENTER_CENTER.anchor_size(pos2(x, room.center().y), galley.size());
+    let is_cut = galley.elided;
+    ui.painter().galley(place.min, galley, ink);
+    let name = ui.interact(place, ui.scope_id().with("title"), egui::Sense::hover());
+    name.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, title));
+    if is_cut || !view.scenario.description.is_empty() {
+        Hint::new(&view.scenario.name).why(&view.scenario.description).on(&name);
+    }
 }
 
 fn market_menu(ui: &mut Ui, view: &View) {

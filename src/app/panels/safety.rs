@@ -121,6 +121,12 @@ fn show_offer(ui: &mut Ui, view: &View, index: usize, offer: &Offer) {
                 view.out.ask(UiCommand::Recovered(kept));
             }
         };
+        if offer.asks_discard {
+            // where "Discard" stood: pressed twice by mistake it does nothing
+            ask(ui, "Keep it", format!("Keep the recovered {name}"), Kept::Retain(index));
+            let says = format!("Discard the recovered {name} for good");
+            return ask(ui, "Discard for good", says, Kept::DiscardForGood(index));
+        }
         ask(ui, "Discard", format!("Discard the recovered {name}"), Kept::Discard(index));
         let (word, says) = match offer.shows_differences {
             true => ("Hide differences", format!("Hide what differs in the recovered {name}")),
@@ -137,7 +143,11 @@ fn show_offer(ui: &mut Ui, view: &View, index: usize, offer: &Offer) {
 fn show_differences(ui: &mut Ui, offer: &Offer) {
     let ink = tokens(ui).text2;
     let Some(lines) = offer.differences.latest() else {
-        words(ui, "Reading both versions…", small(), ink);
+        let text = match offer.differences.has_failed() {
+            true => "▲ What differs cannot be worked out. Open it to see.",
+            false => "Reading both versions…",
+        };
+        words(ui, text, small(), ink);
         return;
     };
     let list = ScrollArea::vertical().id_salt("differences").max_height(HIGHEST);

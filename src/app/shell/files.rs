@@ -235,6 +235,10 @@ impl Shell {
                 Err(error) => self.prompt = refuse(error, None),
             },
             _ if typed.is_empty() => self.prompt = refuse("Type the path of a file.".to_owned(), None),
+            Ask::SaveAs | Ask::Table | Ask::Export(_) if Path::new(&typed).is_dir() => {
+                let error = format!("{typed} is a folder: add the name of a file in it.");
+                self.prompt = refuse(error, None);
+            }
             Ask::SaveAs
                 if path.exists()
                     && Some(&path) != self.path.as_ref()

@@ -2,7 +2,8 @@
 
 use super::{Pending, Shell};
 use crate::app::{
-    keep::{Keeper, Outside, Watcher, Work, now, open_vault},
+    aside::Runner,
+    keep::{Keeper, Outside, Safety, Watcher, Work, now, open_vault},
     market_shelf::{data_folder, today},
     prefs::Prefs,
     ui_command::{Kept, UiCommand},
@@ -35,8 +36,14 @@ impl Shell {
 
     /// Keeps unsaved work where this machine keeps such things, beside the screen.
     pub(super) fn keep_natively(&mut self, ctx: &Context) {
-        let Some(folder) = data_folder() else { return };
+        let Some(folder) = data_folder() else {
+            let word = "Unsaved work cannot be kept aside: this machine names no folder for it".to_owned();
+            self.say(word, vec!["Save often.".to_owned()]);
+            return;
+        };
         let (waker, other) = (ctx.clone(), ctx.clone());
+        self.safety.runner = Runner::threaded(move || waker.request_repaint());
+        let waker = ctx.clone();
         self.safety.watcher = Watcher::threaded(move || waker.request_repaint());
         self.keep_with(&folder, |vault| {
             Keeper::threaded(vault, move |done| {
@@ -62,7 +69,8 @@ impl Shell {
                     );
                 }
             }
-            Err(sentence) => self.say(sentence, Vec::new()),
+            // with a line of its own it stays until someone dismisses it
+            Err(sentence) => self.say(sentence, vec!["Save often.".to_owned()]),
         }
     }
 
@@ -82,8 +90,9 @@ impl Shell {
             None => {}
         }
         if let Some(failure) = self.safety.keeper.failure() {
-            self.say(failure, Vec::new());
+            self.say(failure, vec!["The document stands here and is saved as usual.".to_owned()]);
         }
+        self.follow_differences();
         self.keep_work();
     }
 
@@ -157,7 +166,9 @@ impl Shell {
             }
             UiCommand::OpenPrevious => self.open_previous(),
             UiCommand::Recovered(Kept::Open(index)) => self.leave_for(Pending::Recovered(index)),
-            UiCommand::Recovered(Kept::Discard(index)) if index < self.safety.offers.len() => {
+            UiCommand::Recovered(Kept::Discard(index)) => self.ask_to_discard(index, true),
+            UiCommand::Recovered(Kept::Retain(index)) => self.ask_to_discard(index, false),
+            UiCommand::Recovered(Kept::DiscardForGood(index)) if index < self.safety.offers.len() => {
                 self.safety.offers.remove(index).abandoned.discard();
             }
             UiCommand::Recovered(Kept::Differences(index)) => {
@@ -269,12 +280,27 @@ impl Shell {
         opened.is_whole.then_some(opened.scenario)
     }
 
+    fn ask_to_discard(&mut self, index: usize, asks: bool) {
+        if let Some(offer) = self.safety.offers.get_mut(index) {
+            offer.asks_discard = asks;
+        }
+    }
+
+    /// Takes what has been found out by now.
+    fn follow_differences(&mut self) {
+        let Safety { offers, runner, .. } = &mut self.safety;
+        for offer in offers.iter_mut().filter(|offer| offer.shows_differences) {
+            offer.differences.want((), runner, |_, _| Ok(()));
+        }
+    }
+
     /// Works out what abandoned work has that its file has not.
     fn find_differences(&mut self, index: usize) {
         let (reference, market) = (self.reference(), self.market.clone());
-        let Some(offer) = self.safety.offers.get_mut(index) else { return };
+        let Safety { offers, runner, .. } = &mut self.safety;
+        let Some(offer) = offers.get_mut(index) else { return };
         let (path, text) = (offer.abandoned.head.path.clone(), offer.abandoned.text.clone());
-        offer.differences.want((), &self.runner, move |_, publish| {
+        offer.differences.want((), runner, move |_, publish| {
             let rulebook = Rulebook::embedded();
             let base = path.and_then(|path| io::open_document(&path, reference, rulebook).ok());
             let base = base.map_or_else(Scenario::default, |opened| opened.scenario);
@@ -300,4 +326,39 @@ fn lines(changes: &[crate::whatif::compare::Change]) -> Vec<String> {
         )
     };
     changes.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::Fake,
+        whatif::{Command, Gesture},
+    };
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn differences_are_read_beside_the_screen_whatever_is_edited_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let start = || {
+            let shell = Shell::for_test(Scenario::default(), Box::new(Fake::default()));
+            shell.keeping_in(folder.path().to_owned())
+        };
+        let ctx = Context::default();
+        let mut crashed = start();
+        crashed.edit(&Command::SetCrossMargining(true), Gesture::Done);
+        crashed.keep_safe(&ctx);
+        drop(crashed);
+        let mut shell = start();
+        shell.safety.runner = Runner::threaded(|| {});
+        shell.run_safety(UiCommand::Recovered(Kept::Differences(0)));
+        let before = Instant::now();
+        while shell.safety.offers[0].differences.latest().is_none() {
+            assert!(before.elapsed() < Duration::from_secs(60), "never read");
+            shell.runner.cancel_all();
+            shell.keep_safe(&ctx);
+            std::thread::yield_now();
+        }
+        assert_eq!(shell.safety.offers[0].differences.latest().unwrap(), &["cross-margining: off → on"]);
+    }
 }

@@ -28,6 +28,9 @@ const TENORS_SHOWN: [(usize, &str); 3] = [(7, "2y"), (11, "10y"), (13, "30y")];
 /// Room in which every column of the days is as wide as it likes.
 const WIDE_ENOUGH: f32 = 410.0;
 
+/// What every stress day is.
+const ONE_DAY: &str = "one-day moves";
+
 /// What stands at the right, and the drawing that is remembered.
 #[derive(Default)]
 pub struct WorstDaysTab {
@@ -48,25 +51,35 @@ impl WorstDaysTab {
         show_days(&mut days, view);
         let right = right.with_min_x(right.left() + gap::HUGE);
         let mut side = ui.new_child(UiBuilder::new().max_rect(right).id_salt("stress"));
-        if !self.is_drawing && !view.is_narrow {
-            let place = right.right_top() + vec2(-sheets::ROOM, gap::MEDIUM);
-            let ink = tokens(&side).text2;
-            side.painter().text(place, egui::Align2::RIGHT_CENTER, "one-day moves", small(), ink);
-        }
         if !self.is_drawing {
             let place = right.with_max_y(right.top() + gap::WIDE);
             let place = place.with_min_x(place.right() - sheets::ROOM);
             sheets::offer_at(&mut side, place, view, "stress days", || sheets::stress_days(view));
         }
-        if let Some(picked) = title_pair(&mut side, ["Stress days", "Draw a shock"], self.is_drawing) {
+        let titles = side.scope(|ui| title_pair(ui, ["Stress days", "Draw a shock"], self.is_drawing));
+        let free = right.with_min_x(titles.response.rect.right()).with_max_x(right.right() - sheets::ROOM);
+        let has_remark = !self.is_drawing && remark(&side, free);
+        if let Some(picked) = titles.inner {
             self.is_drawing = picked;
         }
         if self.is_drawing {
             self.drawing.show(&mut side, view);
         } else {
-            show_stress(&mut side, view);
+            show_stress(&mut side, view, !has_remark);
         }
     }
+}
+
+/// What the stress days are, at the right end of a row; returns whether there is room for it.
+fn remark(ui: &Ui, row: egui::Rect) -> bool {
+    let ink = tokens(ui).text2;
+    let words = ui.painter().layout_no_wrap(ONE_DAY.to_owned(), small(), ink);
+    let fits = words.size().x + gap::MEDIUM <= row.width();
+    if fits {
+        let place = row.right_top() + vec2(-words.size().x, gap::MEDIUM - words.size().y / 2.0);
+        ui.painter().galley(place, words, ink);
+    }
+    fits
 }
 
 fn show_days(ui: &mut Ui, view: &View) {
@@ -176,14 +189,14 @@ fn subject_of(view: &View, piece: DistributionPiece) -> Option<Subject> {
     }
 }
 
-fn show_stress(ui: &mut Ui, view: &View) {
+fn show_stress(ui: &mut Ui, view: &View, says_moves: bool) {
     let e = view.evaluation;
     ui.spacing_mut().item_spacing.y = 0.0;
     let with = StressBar::LEAST_WIDTH.max(96.0);
     let pnl = if view.is_narrow { 0.01 } else { 60.0 };
     let columns = [Column::left(0.0), Column::right(pnl), Column::right(54.0), Column::right(with)];
     let name = if view.is_narrow { "" } else { "P&L" };
-    let title = if view.is_narrow { "one-day moves" } else { "loss over margin" };
+    let title = if says_moves { ONE_DAY } else { "loss over margin" };
     head(ui, heights::HEADER, &columns, &[title, name, "without", world(view)]);
     let mut days: Vec<(usize, &StressResult)> = e.stress.iter().enumerate().collect();
     days.sort_by_key(|(_, day)| day.pnl);

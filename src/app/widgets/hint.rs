@@ -42,6 +42,10 @@ impl<'a> Hint<'a> {
 
     /// Shows it while the pointer rests on a widget.
     pub fn on(self, response: &Response) {
+        // what lies under a dialog says nothing, although the pointer may still rest on it
+        if !response.ctx.memory(|memory| memory.is_above_modal_layer(response.layer_id)) {
+            return;
+        }
         let mut tooltip = Tooltip::for_enabled(response);
         tooltip.popup = tooltip.popup.frame(frame(response)).width(WIDEST);
         tooltip.show(|ui| self.lines(ui));
@@ -117,6 +121,25 @@ mod tests {
         harness.run_steps(6);
         harness.get_by_label("VaR charge $19.73mm");
         harness.get_by_label("Enter explains.");
+    }
+
+    #[test]
+    fn it_is_not_shown_over_a_dialog() {
+        let opens = std::cell::Cell::new(false);
+        let mut harness = Harness::builder().with_context_setup(theme::install).build_ui(|ui| {
+            let response = ui.button("VaR");
+            Hint::new("VaR charge $19.73mm").on(&response);
+            if opens.get() {
+                egui::Modal::new(egui::Id::unique("page")).show(ui.ctx(), |ui| ui.label("A page"));
+            }
+        });
+        harness.get_by_label("VaR").hover();
+        harness.run_steps(6);
+        harness.get_by_label("VaR charge $19.73mm");
+        opens.set(true);
+        harness.run_steps(6);
+        harness.get_by_label("A page");
+        assert!(harness.query_by_label("VaR charge $19.73mm").is_none());
     }
 
     #[test]

@@ -73,8 +73,8 @@ pub fn totals(ui: &mut Ui, view: &View) {
         ],
         Sense::hover(),
     );
-    let margin = money_cell(e.with.total, view.model.unit);
-    let unit = view.model.unit.suffix();
+    let shown = view.model.unit.showing(e.with.total);
+    let (margin, unit) = (money_cell(e.with.total, shown), shown.suffix());
     let place = places(first.rect, &columns).get(1).copied().unwrap_or(first.rect);
     explained_cell(ui, view, place, first.id.with("explains"), &dv01_name, FigureId::NetDv01);
     let second = row(
