@@ -2,7 +2,7 @@
 
 use super::{SettingArguments, apply_arguments, as_of, document, market};
 use crate::{
-    io::{self, Cell, Sheet, SheetHead, import::Accounts},
+    io::{self, Cell, Sheet, SheetHead, import::Accounts, report::market_words},
     margin::{Evaluation, Reason},
     quantity::{Date, Decimal, money::to_simulation},
     rulebook::Rulebook,
@@ -23,11 +23,12 @@ const DEEPEST_FOLDER: usize = 8;
 /// Ends of the names of files that can hold positions.
 const ENDS: [&str; 4] = ["toml", "csv", "tsv", "xml"];
 
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "file",
     "name",
     "as_of",
     "positions",
+    "counted",
     "left_out",
     "without",
     "with",
@@ -202,6 +203,14 @@ impl Run<'_> {
         let rulebook = Rulebook::embedded();
         let mut warnings = Vec::new();
         let mut scenario = document(path, &Accounts::All, self.as_of, self.market, rulebook, &mut warnings)?;
+        if scenario.positions.is_empty() {
+            let left_out = match scenario.left_out.len() {
+                0 => String::new(),
+                1 => ": its one line is left out".to_owned(),
+                n => format!(": its {n} lines are left out"),
+            };
+            return Err(format!("{}: holds no positions{left_out}", named(self.folder, path)));
+        }
         apply_arguments(&mut scenario, self.settings, rulebook)?;
         let evaluation = engine.evaluate(&scenario, self.market, rulebook).map_err(|e| e.to_string())?;
         let count = warnings.len() + evaluation.problems.len();
@@ -211,10 +220,11 @@ impl Run<'_> {
     fn sheet(&self, outcomes: &[Outcome]) -> Sheet {
         let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.to_owned());
         let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let label = self.market.history.label();
+        let history = &self.market.history;
+        let label = market_words(history.kind(), history.label());
         let head = SheetHead {
             document: &format!("Every book in {name}"),
-            market: label,
+            market: &label,
             is_hypothetical: outcomes.iter().any(|o| o.is_hypothetical),
         };
         Sheet::new(head, &COLUMNS, outcomes.iter().map(|o| o.row.clone()).collect())
@@ -244,6 +254,7 @@ fn row(file: &str, scenario: &Scenario, e: &Evaluation, warnings: usize) -> Vec<
         Cell::text(&scenario.name),
         Cell::text(e.as_of.date),
         Cell::count(scenario.positions.len()),
+        Cell::count(e.lines.iter().filter(|line| line.unit.is_some() && !line.quantity.is_zero()).count()),
         Cell::count(scenario.left_out.len()),
         money(e.without.total),
         money(e.with.total),

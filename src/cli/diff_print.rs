@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     DISCLAIMER,
-    io::report::json::{benefit, money, ratio, with, without},
+    io::report::{
+        json::{benefit, money, ratio, with, without},
+        market_words,
+    },
     margin::{Benefit, Evaluation},
     quantity::{Decimal, money::to_simulation},
     whatif::compare::{Change, Step},
@@ -24,7 +27,7 @@ pub fn json(diff: &Diff) -> String {
     let value = json!({
         "program": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
-        "market": c.from.market_label,
+        "market": market_words(c.from.market_kind, &c.from.market_label),
         "from": side(from, &c.from),
         "to": side(to, &c.to),
         "difference": {
@@ -87,7 +90,8 @@ fn write_text(out: &mut String, diff: &Diff) -> std::fmt::Result {
     for (letter, name, e) in [("A", diff.names[0], &c.from), ("B", diff.names[1], &c.to)] {
         let badge = if e.is_hypothetical() { "  [hypothetical: no regulator has approved this]" } else { "" };
         let shock = if e.as_of.shock.is_none() { "" } else { " after a shock" };
-        writeln!(out, "{letter}  {name}, as of {}{shock}, {}{badge}", e.as_of.date, e.market_label)?;
+        let market = market_words(e.market_kind, &e.market_label);
+        writeln!(out, "{letter}  {name}, as of {}{shock}, {market}{badge}", e.as_of.date)?;
     }
     writeln!(out)?;
     side_by_side(out, &c.from, &c.to)?;

@@ -3,6 +3,7 @@
 use super::{Report, left_out};
 use crate::{
     DISCLAIMER,
+    io::report::{market_of, what_if_words, what_ifs},
     margin::{Evaluation, Reason, benefit::cents},
     quantity::{Decimal, money::to_simulation, size::group_thousands},
 };
@@ -30,7 +31,7 @@ pub(super) fn percent(fraction: f64) -> String {
 fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     let e = report.evaluation;
     writeln!(out, "{}", report.scenario.name)?;
-    writeln!(out, "as of {}, {}", e.as_of.date, e.market_label)?;
+    writeln!(out, "{}", market_of(e))?;
     let switch = if e.cross_margining { "on" } else { "off" };
     let scope = e.scope.name();
     let badge = if e.is_hypothetical() { "  [hypothetical: no regulator has approved this]" } else { "" };
@@ -40,6 +41,10 @@ fn write(out: &mut String, report: &Report) -> std::fmt::Result {
     }
     if let Some(shock) = &report.scenario.shock {
         writeln!(out, "after a shock: {}", shock.name)?;
+    }
+    let supposed = what_ifs(report.scenario);
+    if !supposed.is_empty() {
+        writeln!(out, "what if: {}", what_if_words(&supposed))?;
     }
     writeln!(out)?;
     requirement(out, e)?;

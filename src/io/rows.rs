@@ -1,6 +1,7 @@
 //! Rows of separated text, one at a time, with their lines. A quotation mark that is never closed
 //! costs its own line and no other.
 
+use super::sheet::unguarded;
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
 /// First lines by which a separator is chosen.
@@ -73,6 +74,10 @@ impl<'t> Rows<'t> {
             }
             if !self.is_ragged {
                 self.width = self.width.max(Some(self.record.len()));
+            }
+            // what a table was written with so that no spreadsheet runs its words
+            if self.separator == b',' && self.record.iter().any(|cell| unguarded(cell) != cell) {
+                self.record = self.record.iter().map(unguarded).collect();
             }
             return Some(Row::Cells { line, cells: &self.record });
         }

@@ -42,7 +42,10 @@ impl Cell {
     fn plain(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
+            // nothing is nothing, on whichever side it was left
+            Self::Number(number) if number.is_zero() => number.abs().to_string(),
             Self::Number(number) => number.to_string(),
+            Self::Float(float) if *float == 0.0 => "0".to_owned(),
             Self::Float(float) if float.is_finite() => float.to_string(),
             Self::Float(_) | Self::Empty => String::new(),
         }
@@ -68,11 +71,16 @@ impl Sheet {
         Self { remarks, columns: columns.iter().map(|c| (*c).to_owned()).collect(), rows }
     }
 
-    /// As a CSV file: remarks in lines that start with `#`, a header, rows.
+    /// As a CSV file: remarks in lines that start with `#`, a header, rows. Words that a spreadsheet
+    /// would run as a formula have an apostrophe before them.
     pub fn csv(&self) -> String {
         let remarks = self.remarks.iter().map(|r| format!("# {r}\n"));
-        let header = self.columns.iter().map(|c| quoted(c)).collect::<Vec<_>>().join(",");
-        let row = |row: &Vec<Cell>| row.iter().map(|c| quoted(&c.plain())).collect::<Vec<_>>().join(",");
+        let header = self.columns.iter().map(|c| quoted(&guarded(c))).collect::<Vec<_>>().join(",");
+        let cell = |cell: &Cell| match cell {
+            Cell::Text(text) => quoted(&guarded(text)),
+            other => other.plain(),
+        };
+        let row = |row: &Vec<Cell>| row.iter().map(cell).collect::<Vec<_>>().join(",");
         let lines = std::iter::once(header).chain(self.rows.iter().map(row));
         remarks.chain(lines.map(|line| format!("{line}\n"))).collect()
     }
@@ -88,6 +96,23 @@ impl Sheet {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Words that begin like a formula, with the apostrophe that makes them words; numbers as they are.
+fn guarded(text: &str) -> String {
+    if is_live(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Words of a CSV file without the apostrophe put before what begins like a formula.
+pub(super) fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| is_live(rest)).unwrap_or(text)
+}
+
+/// Whether it begins like a formula; apostrophes before it count as none, so that one more can be
+/// taken away again.
+fn is_live(text: &str) -> bool {
+    let bare = text.trim_start_matches('\'');
+    bare.starts_with(['=', '+', '-', '@', '\t', '\r']) && bare.parse::<f64>().is_err()
 }
 
 /// A cell between tabs. One with a quote in it is quoted, or it could run on to the next quote.
@@ -128,6 +153,20 @@ mod tests {
         assert_eq!(rows, [vec!["1,5", "say \"x\"", "-1200.50"], vec!["", "0.25", ""]]);
         assert!(text.starts_with("# Two lines\n# demo\n"));
         assert!(text.contains("no regulator has approved"));
+    }
+
+    #[test]
+    fn words_that_begin_like_a_formula_are_words_in_a_spreadsheet() {
+        let head = SheetHead { document: "", market: "", is_hypothetical: false };
+        let cells = ["=1+1", "+A1", "-5", "@SUM(A1)", "'=x", "−5 bp", "a=b"].map(Cell::text);
+        let zeros = [Cell::Float(-0.0), Cell::Number(-Decimal::new(0, 2))];
+        let sheet = Sheet::new(head, &["=a"], vec![[cells.to_vec(), zeros.to_vec()].concat()]);
+        let csv = sheet.csv();
+        assert!(csv.ends_with("'=a\n'=1+1,'+A1,-5,'@SUM(A1),''=x,−5 bp,a=b,0,0.00\n"), "{csv}");
+        assert!(sheet.tsv().starts_with("=a\n=1+1\t+A1\t-5\t"), "pasted as it was");
+        for text in ["=1+1", "'=x", "-5", "'-5", "'"] {
+            assert_eq!(unguarded(&guarded(text)), text);
+        }
     }
 
     #[test]

@@ -74,6 +74,18 @@ fn settings_apply_to_every_book() {
 }
 
 #[test]
+fn what_counts_is_counted_and_a_book_of_nothing_is_named() {
+    let folder = Folder::with("books/expired.csv", "instrument,quantity\nZN H20,-90\nZN M20,-90\nZN Z6,-1\n");
+    folder.write("books/nothing.toml", "format = 1\nname = \"Nothing\"\n");
+    let (out, err) = texts(&folder.run(&["batch", "books"]));
+    let (header, rows) = rows(&out);
+    let cell = |row: usize, name: &str| rows[row][header.iter().position(|h| h == name).expect(name)].clone();
+    assert_eq!((cell(0, "positions"), cell(0, "counted")), ("3".into(), "1".into()), "{out}");
+    assert!(cell(1, "error").contains("holds no positions") && cell(1, "with").is_empty(), "{out}");
+    assert!(err.contains("nothing.toml: holds no positions"), "{err}");
+}
+
+#[test]
 fn a_folder_without_a_book_that_works_is_refused() {
     let folder = Folder::with("bad/x.csv", "colour,shape\nred,round\n");
     folder.write("empty/notes.txt", "nothing");

@@ -1,6 +1,9 @@
 //! Reports written to files: pages, tables and pictures, without a display.
 
-use crate::folder::{Folder, SCENARIO, texts};
+use crate::{
+    folder::{Folder, SCENARIO, texts},
+    json::text,
+};
 use std::{fs, process::Command};
 
 #[test]
@@ -51,6 +54,57 @@ fn the_table_has_a_row_for_each_figure_with_grade_and_source() {
     for section in ["saving", "FICC", "CME", "worth", "collateral", "stress"] {
         assert!(rows.iter().any(|r| &r[0] == section), "{section} is missing");
     }
+}
+
+#[test]
+fn what_a_report_supposes_stands_in_every_form() {
+    let folder = Folder::with("book.toml", SCENARIO);
+    let levers = ["--set", "parallel_bp=100", "--set", "crypto_shock=-0.3", "--set", "basis_stress=3"];
+    let of = |format: &str| {
+        let form = ["report", "book.toml", "--format", format, "--stamp", "now"];
+        folder.print(&[&form[..], &levers].concat())
+    };
+    for format in ["text", "html", "json"] {
+        let report = of(format);
+        for words in ["Parallel shift", "+100 bp", "Crypto shock", "−30 %", "Basis stress", "3x", "generated"]
+        {
+            assert!(report.contains(words), "{format}: {words} is missing");
+        }
+        assert!(!report.contains("the rulebook as it ships"), "{format}");
+    }
+    let csv = of("csv");
+    for row in [
+        "what if,Parallel shift,100,bp,",
+        "what if,Crypto shock,-0.3,fraction,",
+        "what if,Basis stress,3,times,",
+        "generated",
+    ] {
+        assert!(csv.contains(row), "{row} is missing:\n{csv}");
+    }
+    let json = folder.json(&[&["book.toml"], &levers[..]].concat());
+    let codes: Vec<&str> =
+        json["levers"].as_array().expect("a list").iter().map(|l| text(l, "code")).collect();
+    assert_eq!(codes, ["basis_stress", "parallel_bp", "crypto_shock"]);
+    assert!(folder.json(&["book.toml"]).get("levers").is_none(), "none where all are at rest");
+}
+
+#[test]
+fn a_change_is_with_less_without_and_leverage_a_number_of_times() {
+    let folder = Folder::with("book.toml", SCENARIO);
+    let csv = folder.print(&["report", "book.toml", "--format", "csv"]);
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(csv.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let value = |name: &str| -> f64 {
+        let row = rows.iter().find(|r| &r[1] == name).unwrap_or_else(|| panic!("{name}:\n{csv}"));
+        row[2].parse().expect("a number")
+    };
+    for rung in ["Funding a year", "Firm capital"] {
+        let [without, change, with] = ["without", "change", "with"].map(|c| value(&format!("{rung}, {c}")));
+        assert!(change < 0.0 && (with - without - change).abs() < 0.005, "{rung}: {without} {change} {with}");
+    }
+    let times = value("Leverage, change");
+    assert!((times * value("Leverage, without") - value("Leverage, with")).abs() < 1e-6, "{times}");
+    assert!(rows.iter().all(|row| &row[2] != "-0" && !row[2].starts_with("-0.00")), "{csv}");
 }
 
 #[test]

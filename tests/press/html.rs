@@ -5,6 +5,7 @@ use crossmargin::{
     DISCLAIMER,
     app::press::Headless,
     io::report::{Press, json},
+    whatif::Scenario,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -121,6 +122,15 @@ fn names_written_by_hand_are_words_and_never_markup() {
     assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<b>"));
     assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt; &quot;&#39;&amp;"));
     assert_eq!(html.matches("</style>").count(), 1);
+}
+
+#[test]
+fn a_book_of_nothing_has_no_charts_and_no_days() {
+    let html = Headless.html(&Book::new(Scenario::default()).material());
+    assert!(html.contains("No position counts"));
+    for absent in ["<figure", "Stress days", "gains", "0 book"] {
+        assert!(!html.contains(absent), "{absent}");
+    }
 }
 
 #[test]

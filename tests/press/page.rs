@@ -1,14 +1,17 @@
 //! The one page.
 
 use crate::{
+    common,
     material::{Book, STAMP, large},
-    pdf::File,
+    pdf::{File, Run},
 };
 use crossmargin::{
     DISCLAIMER,
     app::press::{Headless, preview},
     io::report::{Page, Paper, Press},
-    whatif::Scenario,
+    margin::Operation,
+    quantity::Decimal,
+    whatif::{Levers, Scenario},
 };
 
 const PAGES: [Page; 4] = [
@@ -58,6 +61,55 @@ fn the_page_says_what_it_is_of_and_every_part_has_its_words() {
 }
 
 #[test]
+fn what_the_page_supposes_stands_above_its_figures() {
+    let mut scenario = common::scenario("ten-year-basis");
+    scenario.levers.parallel_bp = 100.into();
+    scenario.levers.basis_stress = 3.into();
+    scenario.operation = Operation::Suspended;
+    let book = Book::new(scenario);
+    for page in PAGES {
+        let text = file(&book, page).text();
+        let words = "What if: Basis stress 3x, Parallel shift +100 bp, Arrangement suspended";
+        assert!(text.contains(words) && text.contains("2 levers changed"), "{text}");
+        assert!(!text.contains("the rulebook as it ships"), "{text}");
+        assert!(text.contains("XM: the cross-margining account"), "{text}");
+    }
+}
+
+#[test]
+fn every_lever_at_once_keeps_the_page_in_order() {
+    let mut scenario = common::scenario("unified-digital");
+    scenario.levers = Levers {
+        hedge_ratio: Decimal::new(55, 2),
+        tokenized_bills: Some(Decimal::from(123_456_789)),
+        btc_futures: Some(Decimal::from(20)),
+        eth_futures: Some(Decimal::from(-30)),
+        basis_stress: Decimal::from(3),
+        parallel_bp: Decimal::from(100),
+        slope_bp: Decimal::from(-25),
+        crypto_shock: Decimal::new(-3, 1),
+        xm_share: Decimal::new(25, 2),
+    };
+    let book = Book::new(scenario);
+    for page in PAGES {
+        let file = file(&book, page);
+        assert_within(&file, &format!("{page:?}"));
+        assert_apart(&file.runs(), &format!("{page:?}"));
+        assert!(file.text().contains("9 levers changed"), "{}", file.text());
+    }
+}
+
+#[test]
+fn a_book_of_nothing_says_so_and_lists_no_days() {
+    let empty = Book::new(Scenario::default());
+    for page in PAGES {
+        let text = file(&empty, page).text();
+        assert!(text.contains("No position counts"), "{text}");
+        assert!(!text.contains("gains") && !text.contains("less severe"), "{text}");
+    }
+}
+
+#[test]
 fn a_hypothetical_scope_is_said_on_the_page() {
     let text = file(&Book::shipped("unified-digital"), PAGES[1]).text();
     assert!(text.contains("hypothetical: no regulator has approved this"), "{text}");
@@ -97,17 +149,19 @@ fn stretches_of_text_do_not_lie_on_each_other() {
         ("xm-split-costs", Book::shipped("xm-split-costs")),
     ] {
         for page in PAGES {
-            let runs = file(&book, page).runs();
-            for (i, a) in runs.iter().enumerate() {
-                for b in &runs[i + 1..] {
-                    // narrow letters: less than what is drawn, so that only true collisions count
-                    let end =
-                        |run: &crate::pdf::Run| run.x + run.size * 0.36 * run.text.chars().count() as f32;
-                    let across = a.x < end(b) && b.x < end(a);
-                    let up = (a.y - b.y).abs() < 0.55 * a.size.min(b.size);
-                    assert!(!(across && up), "{name}, {page:?}: {a:?} and {b:?}");
-                }
-            }
+            assert_apart(&file(&book, page).runs(), &format!("{name}, {page:?}"));
+        }
+    }
+}
+
+fn assert_apart(runs: &[Run], what: &str) {
+    for (i, a) in runs.iter().enumerate() {
+        for b in &runs[i + 1..] {
+            // narrow letters: less than what is drawn, so that only true collisions count
+            let end = |run: &Run| run.x + run.size * 0.36 * run.text.chars().count() as f32;
+            let across = a.x < end(b) && b.x < end(a);
+            let up = (a.y - b.y).abs() < 0.55 * a.size.min(b.size);
+            assert!(!(across && up), "{what}: {a:?} and {b:?}");
         }
     }
 }

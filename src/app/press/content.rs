@@ -8,6 +8,7 @@ use crate::{
         panels::explain::value_text,
         table::Side,
     },
+    io::report::{SWITCH, WhatIf, market_of, what_ifs},
     margin::Evaluation,
     quantity::Decimal,
     rulebook::Rulebook,
@@ -97,48 +98,64 @@ impl Table {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     pub document: String,
-    /// "as of 2026-08-21, demo history".
+    /// "as of 2026-08-21, demo history (generated)".
     pub market: String,
     /// "House account, cross-margining on, scope Today".
     pub standing: String,
     pub is_hypothetical: bool,
+    /// Levers that are not at rest, with their values.
+    pub levers: Vec<String>,
+    /// What else the document supposes: a shock, another date, what houses and account are taken to be.
+    pub supposed: Vec<String>,
     /// Parameters that are not as they ship: what each means, and its value.
     pub changed: Vec<String>,
     pub left_out: usize,
+    /// Every figure is zero.
+    pub is_empty: bool,
 }
 
 impl Facts {
     /// Of a document and its figures.
     pub fn new(scenario: &Scenario, e: &Evaluation) -> Self {
         let switch = if e.cross_margining { "on" } else { "off" };
-        let mut standing =
-            format!("{} account, cross-margining {switch}, scope {}", e.account.code(), e.scope.name());
-        if let Some(stand) = scenario.stand {
-            standing.push_str(&format!(", the book of {} rolled there", stand.from));
-        }
-        if let Some(shock) = &scenario.shock {
-            standing.push_str(&format!(", after a shock: {}", shock.name));
-        }
+        let (levers, supposed): (Vec<_>, Vec<_>) =
+            what_ifs(scenario).into_iter().partition(|what| what.lever.is_some());
+        // the switch is told with the account
+        let supposed = supposed.iter().filter(|what| what.name != SWITCH);
         let changed = Rulebook::embedded()
             .changed(&scenario.overrides)
             .map(|p| format!("{} {}", p.parameter.name, value_text(p.parameter, p.value)));
         Self {
             document: one_line(&scenario.name),
-            market: format!("as of {}, {}", e.as_of.date, one_line(&e.market_label)),
-            standing,
+            market: market_of(e),
+            standing: format!(
+                "{} account, cross-margining {switch}, scope {}",
+                e.account.code(),
+                e.scope.name()
+            ),
             is_hypothetical: e.is_hypothetical(),
+            levers: levers.iter().map(WhatIf::to_string).collect(),
+            supposed: supposed.map(WhatIf::to_string).collect(),
             changed: changed.collect(),
             left_out: scenario.left_out.len(),
+            is_empty: is_empty(e),
         }
     }
 
-    /// "3 parameters changed"; empty when none is.
+    /// "2 levers and 1 parameter changed"; empty when none is.
     pub fn changed_words(&self) -> String {
-        match self.changed.len() {
-            0 => String::new(),
-            1 => "one parameter changed".to_owned(),
-            n => format!("{} parameters changed", whole(n)),
-        }
+        let counted = [("lever", self.levers.len()), ("parameter", self.changed.len())];
+        let told = counted.into_iter().filter(|(_, count)| *count > 0);
+        let told: Vec<String> = told
+            .map(|(name, count)| format!("{} {name}{}", whole(count), if count == 1 { "" } else { "s" }))
+            .collect();
+        if told.is_empty() { String::new() } else { format!("{} changed", told.join(" and ")) }
+    }
+
+    /// "What if: Parallel shift +100 bp, Arrangement suspended"; empty where nothing is supposed.
+    pub fn what_if_words(&self) -> String {
+        let all: Vec<&str> = self.levers.iter().chain(&self.supposed).map(String::as_str).collect();
+        if all.is_empty() { String::new() } else { format!("What if: {}", all.join(", ")) }
     }
 
     /// What lines of files no figure counts; empty when there are none.
@@ -150,6 +167,22 @@ impl Facts {
         }
     }
 }
+
+/// Whether there is nothing to show: no position has a value, and neither house asks for anything.
+fn is_empty(e: &Evaluation) -> bool {
+    let totals = [e.without.total, e.with.total, e.possible.total];
+    let lines = e.lines.iter().flat_map(|line| [line.market_value(), line.dv01()]);
+    totals.into_iter().chain(lines).all(|amount| amount.is_zero())
+}
+
+/// The heading of a report where [`Facts::is_empty`].
+pub const NOTHING: &str = "No position counts";
+
+/// Why there are no charts then.
+pub const NOTHING_WHY: &str = "Every figure is zero, so there is no chart and no list of days to show.";
+
+/// The abbreviation that reports use, in words.
+pub const XM_NOTE: &str = "XM: the cross-margining account.";
 
 pub fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();

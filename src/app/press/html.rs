@@ -73,6 +73,10 @@ impl Html<'_> {
         if !description.trim().is_empty() {
             writeln!(out, "<p class=\"quiet\">{}</p>", escaped(description))?;
         }
+        let what_if = self.facts.what_if_words();
+        if !what_if.is_empty() {
+            writeln!(out, "<p class=\"warning\">{}</p>", escaped(&what_if))?;
+        }
         writeln!(out, "<p class=\"sentence\">{}</p>", escaped(&self.view.model.sentence))?;
         writeln!(out, "<dl class=\"strip\">")?;
         for Headline { label, figure, note, .. } in content::headlines(self.view) {
@@ -88,7 +92,32 @@ impl Html<'_> {
     }
 
     fn body(&self, out: &mut String) -> Result {
-        let (scenario, view) = (self.material.report.scenario, self.view);
+        let scenario = self.material.report.scenario;
+        if self.facts.is_empty {
+            let (what, why) = (content::NOTHING, content::NOTHING_WHY);
+            writeln!(out, "<section>\n<h2>{what}</h2>\n<p>{why}</p>\n</section>")?;
+        } else {
+            self.figures(out)?;
+        }
+        self.table(out, &tables::positions(self.view))?;
+        self.table(out, &tables::parameters(scenario, self.facts))?;
+        if !scenario.left_out.is_empty() {
+            self.table(out, &tables::left_out(scenario))?;
+        }
+        let notes = scenario.notes.trim();
+        if !notes.is_empty() {
+            writeln!(
+                out,
+                "<section>\n<h2>Notes</h2>\n<p class=\"notes\">{}</p>\n</section>",
+                escaped(notes)
+            )?;
+        }
+        self.warnings(out)
+    }
+
+    /// Charts, and the tables of what they show.
+    fn figures(&self, out: &mut String) -> Result {
+        let view = self.view;
         self.chart(out, "requirement")?;
         self.table(out, &tables::worth(view))?;
         self.table(out, &tables::requirement(view))?;
@@ -105,21 +134,7 @@ impl Html<'_> {
         self.chart(out, "history")?;
         self.table(out, &tables::collateral(view.evaluation))?;
         self.chart(out, "collateral")?;
-        self.chart(out, "carry")?;
-        self.table(out, &tables::positions(view))?;
-        self.table(out, &tables::parameters(scenario))?;
-        if !scenario.left_out.is_empty() {
-            self.table(out, &tables::left_out(scenario))?;
-        }
-        let notes = scenario.notes.trim();
-        if !notes.is_empty() {
-            writeln!(
-                out,
-                "<section>\n<h2>Notes</h2>\n<p class=\"notes\">{}</p>\n</section>",
-                escaped(notes)
-            )?;
-        }
-        self.warnings(out)
+        self.chart(out, "carry")
     }
 
     fn warnings(&self, out: &mut String) -> Result {
@@ -142,7 +157,8 @@ impl Html<'_> {
         }
         writeln!(
             out,
-            "<p>{DISCLAIMER}</p>\n<p class=\"quiet\">crossmargin {}, <time>{}</time></p>\n</footer>",
+            "<p>{DISCLAIMER} {}</p>\n<p class=\"quiet\">crossmargin {}, <time>{}</time></p>\n</footer>",
+            content::XM_NOTE,
             env!("CARGO_PKG_VERSION"),
             escaped(self.material.stamp)
         )

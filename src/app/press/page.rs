@@ -4,7 +4,9 @@
 use super::{
     content::{self, Facts, Table},
     marks::marks,
-    page_parts::{HEAD, HEADING, LINE, Picked, ROW, chart, heading, line, rule, sentence, strip, table},
+    page_parts::{
+        HEAD, HEADING, LINE, Picked, ROW, chart, heading, line, paragraph, rule, sentence, strip, table,
+    },
     pdf::{self, Sheet},
     stage::{self, Depth},
     tables,
@@ -68,7 +70,7 @@ pub fn on<R>(
             stamp: material.stamp,
             worth: tables::worth(view),
             positions: tables::positions(view),
-            parameters: tables::parameters(material.report.scenario),
+            parameters: tables::parameters(material.report.scenario, &facts),
         };
         press(canvas, &mut |ui| layout.show(ui, canvas))
     })
@@ -93,7 +95,25 @@ impl Layout<'_> {
         let top = self.header(ui, inner);
         let bottom = self.footer(ui, inner);
         let body = Rect::from_x_y_ranges(inner.x_range(), top..=bottom);
-        if canvas.size.x > canvas.size.y { self.columns(ui, body) } else { self.rows(ui, body) }
+        if self.facts.is_empty {
+            self.nothing(ui, body);
+        } else if canvas.size.x > canvas.size.y {
+            self.columns(ui, body);
+        } else {
+            self.rows(ui, body);
+        }
+    }
+
+    /// No charts of zeros: the positions that do not count, and the parameters.
+    fn nothing(&self, ui: &Ui, body: Rect) {
+        let place = heading(ui, body, content::NOTHING);
+        line(ui, place, content::NOTHING_WHY, small(), tokens(ui).text2);
+        let below = self.parameters_height(body.height() * 0.4);
+        let lists = place.with_min_y(place.top() + LINE + gap::LARGE);
+        if !self.positions.rows.is_empty() {
+            self.positions(ui, lists.with_max_y(body.bottom() - below - gap::LARGE));
+        }
+        self.parameters(ui, body.with_min_y(body.bottom() - below));
     }
 
     /// Name, market, sentence and figures; returns where they end.
@@ -114,6 +134,10 @@ impl Layout<'_> {
         let told: Vec<&str> = told.into_iter().filter(|words| !words.is_empty()).collect();
         let told = crate::app::words::capital(&told.join(", "));
         line(ui, place.with_min_y(y), &told, small(), ink.text2);
+        let what_if = self.facts.what_if_words();
+        if !what_if.is_empty() {
+            y += paragraph(ui, place.with_min_y(y + 18.0), &what_if, ink.warn_text, 2) + 2.0;
+        }
         y += 30.0;
         y += sentence(ui, place.with_min_y(y), &self.view.model.sentence, 2) + gap::LARGE;
         rule(ui, place.x_range(), y);
@@ -138,6 +162,7 @@ impl Layout<'_> {
         if let Some(more) = self.warnings.len().checked_sub(shown).filter(|more| *more > 0) {
             lines.push((format!("and {more} more warnings"), ink.warn_text));
         }
+        lines.push((content::XM_NOTE.to_owned(), ink.text2));
         let height = LINE * lines.len() as f32 + LINE + gap::MEDIUM;
         let top = place.bottom() - height;
         rule(ui, place.x_range(), top);

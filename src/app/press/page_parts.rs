@@ -65,6 +65,16 @@ pub fn sentence(ui: &Ui, place: Rect, text: &str, rows: usize) -> f32 {
     height
 }
 
+/// Small words on at most `rows` lines; returns how high they are.
+pub fn paragraph(ui: &Ui, place: Rect, text: &str, ink: Color32, rows: usize) -> f32 {
+    let mut job = egui::text::LayoutJob::simple(text.to_owned(), small(), ink, place.width());
+    job.wrap.max_rows = rows;
+    let galley = ui.painter().layout_job(job);
+    let height = galley.size().y;
+    ui.painter().galley(place.left_top(), galley, ink);
+    height
+}
+
 /// The five figures beside each other.
 pub fn strip(ui: &Ui, place: Rect, figures: &[Headline], share: &[f32], standing: Standing) {
     let whole: f32 = share.iter().sum();

@@ -73,15 +73,17 @@ fn strip(ui: &mut Ui, rect: Rect, facts: &Facts) {
     line(ui, DISCLAIMER, 50.0, small(), ink.text3, rect.right());
 }
 
-/// The parameters by name where they fit, else how many.
+/// What is supposed, and levers and parameters by name where they fit, else how many.
 fn second(ui: &Ui, width: f32, facts: &Facts) -> String {
     let counted = facts.changed_words();
+    let standing = [&[facts.standing.clone()], facts.supposed.as_slice()].concat().join(", ");
     if counted.is_empty() {
-        return facts.standing.clone();
+        return standing;
     }
-    let listed = format!("{}, {counted}: {}", facts.standing, facts.changed.join(", "));
+    let named = [facts.levers.as_slice(), &facts.changed].concat().join(", ");
+    let listed = format!("{standing}, {counted}: {named}");
     let size = Words::new(&listed, small(), tokens(ui).text2).size(ui.painter());
-    if size.x <= width { listed } else { format!("{}, {counted}", facts.standing) }
+    if size.x <= width { listed } else { format!("{standing}, {counted}") }
 }
 
 #[cfg(test)]
@@ -98,8 +100,11 @@ mod tests {
             market: "as of 2026-08-21, demo history".to_owned(),
             standing: "House account, cross-margining on, scope Today".to_owned(),
             is_hypothetical,
+            levers: Vec::new(),
+            supposed: Vec::new(),
             changed: (0..changed).map(|i| format!("a.parameter.{i} 5")).collect(),
             left_out: 0,
+            is_empty: false,
         }
     }
 
@@ -148,5 +153,15 @@ mod tests {
         assert!(said(0).ends_with("scope Today"));
         assert!(said(2).ends_with("2 parameters changed: a.parameter.0 5, a.parameter.1 5"));
         assert!(said(60).ends_with("60 parameters changed"));
+        let supposing = Facts {
+            levers: vec!["Parallel shift +100 bp".to_owned(); 40],
+            supposed: vec!["Arrangement suspended".to_owned()],
+            ..facts(1, false)
+        };
+        let mut told = String::new();
+        paint(Canvas { size: vec2(900.0, 50.0), pixels_per_point: 1.0, theme: Theme::Light }, |ui| {
+            told = second(ui, 800.0, &supposing);
+        });
+        assert!(told.ends_with("Arrangement suspended, 40 levers and 1 parameter changed"), "{told}");
     }
 }

@@ -1,6 +1,6 @@
 //! The tables of a report: what it is worth, positions, parameters, stress days and the rest, whole.
 
-use super::content::{Entry, Table, Tone, cents, one_line};
+use super::content::{Entry, Facts, Table, Tone, cents, one_line};
 use crate::{
     app::{
         context::View,
@@ -89,7 +89,7 @@ pub fn positions(view: &View) -> Table {
 }
 
 /// What a scenario sets differently from the rulebook.
-pub fn parameters(scenario: &Scenario) -> Table {
+pub fn parameters(scenario: &Scenario, facts: &Facts) -> Table {
     let rulebook = Rulebook::embedded();
     let rows: Vec<Vec<Entry>> = rulebook
         .changed(&scenario.overrides)
@@ -111,7 +111,10 @@ pub fn parameters(scenario: &Scenario) -> Table {
         })
         .collect();
     let title = match rows.len() {
-        0 => "No parameter is changed: the rulebook as it ships".to_owned(),
+        0 if facts.what_if_words().is_empty() => {
+            "No parameter is changed: the rulebook as it ships".to_owned()
+        }
+        0 => "No parameter is changed; what is supposed stands under “What if” above".to_owned(),
         n => format!("Changed parameters ({})", whole(n)),
     };
     Table::new(title, &["Parameter", ""], &["Value", "Ships as"], rows).with_last(&["Grade", "Source"])

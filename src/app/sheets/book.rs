@@ -1,6 +1,6 @@
 //! The book, what is posted for it, and what cross-margining is worth to it.
 
-use super::{number, places, share, sheet};
+use super::{number, share, sheet};
 use crate::{
     app::{context::View, format::DASH},
     instrument::{House, Instrument, Unit as Counts},
@@ -107,7 +107,15 @@ fn rung(rung: &Rung) -> Vec<Cell> {
     };
     let change = match (rung.change(), rung.without.amount(), rung.with.amount()) {
         (Some(money), ..) => Cell::Number(money),
-        (None, Some(before), Some(after)) => places(after - before, 4),
+        // how many times what it was, as the screen and the report have it
+        (None, Some(before), Some(after)) if rung.kind == RungKind::Leverage => {
+            if before == 0.0 {
+                Cell::Empty
+            } else {
+                Cell::Float(after / before)
+            }
+        }
+        (None, Some(before), Some(after)) => Cell::Float(after - before),
         _ => Cell::Empty,
     };
     vec![Cell::text(name), level(rung.without), change, level(rung.with), Cell::text(unit)]
@@ -116,7 +124,7 @@ fn rung(rung: &Rung) -> Vec<Cell> {
 fn level(level: Level) -> Cell {
     match level {
         Level::Money(amount) => Cell::Number(amount),
-        Level::Times(x) | Level::BasisPoints(x) => places(x, 4),
+        Level::Times(x) | Level::BasisPoints(x) => Cell::Float(x),
         Level::None => Cell::Empty,
     }
 }

@@ -21,7 +21,10 @@ use super::{
     widgets::{Hint, PushButton},
 };
 use crate::{
-    io::{Cell, Sheet, SheetHead},
+    io::{
+        Cell, Sheet, SheetHead,
+        report::{market_words, what_if_words, what_ifs},
+    },
     quantity::{Decimal, money::from_simulation},
 };
 use egui::{Align, Id, Layout, Rect, Ui, UiBuilder};
@@ -38,7 +41,8 @@ pub fn market_of(view: &View) -> String {
     let e = view.evaluation;
     let shock = view.scenario.shock.as_ref().map(|s| format!(" after {}", s.name)).unwrap_or_default();
     let stand = view.scenario.stand.map(|s| format!(", book of {} rolled there", s.from)).unwrap_or_default();
-    format!("as of {}{shock}, {}{stand}", e.as_of.date, e.market_label)
+    let label = market_words(e.market_kind, &e.market_label);
+    format!("as of {}{shock}, {label}{stand}", e.as_of.date)
 }
 
 /// The head of an exported table.
@@ -50,6 +54,10 @@ pub fn table_head<'a>(view: &'a View, market: &'a str) -> SheetHead<'a> {
 pub fn sheet(view: &View, columns: &[&str], rows: Vec<Vec<Cell>>) -> Sheet {
     let market = market_of(view);
     let mut sheet = Sheet::new(table_head(view, &market), columns, rows);
+    let supposed = what_ifs(view.scenario);
+    if !supposed.is_empty() {
+        sheet.remarks.push(format!("what if: {}", what_if_words(&supposed)));
+    }
     let changed: Vec<String> =
         view.rulebook.changed(&view.scenario.overrides).map(|p| p.parameter.name.clone()).collect();
     if !changed.is_empty() {

@@ -211,8 +211,11 @@ pub(in crate::app) fn change_words(rung: &Rung, unit: Unit) -> (String, Taken) {
         return (DASH.to_owned(), Taken::Nothing);
     };
     let text = match rung.kind {
-        RungKind::Leverage if after > before => format!("▲ {} times", decimals(after / before, 1)),
-        RungKind::Leverage if after < before => format!("▼ {} times", decimals(after / before, 1)),
+        RungKind::Leverage if before > 0.0 => match after / before {
+            ratio if (ratio - 1.0).abs() < 0.005 => return ("unchanged".to_owned(), Taken::Nothing),
+            ratio if ratio < 1.0 => format!("▼ ×{}", decimals(ratio, 2)),
+            ratio => format!("▲ {} times", decimals(ratio, if ratio < 1.1 { 2 } else { 1 })),
+        },
         RungKind::BasisCover if after < before => format!("▼ ({})", decimals(before - after, 1)),
         RungKind::BasisCover if after > before => format!("▲ {}", decimals(after - before, 1)),
         _ => return (DASH.to_owned(), Taken::Nothing),

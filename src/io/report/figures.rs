@@ -1,20 +1,20 @@
 //! The report as one flat table: section, name, value, unit, grade, source.
 
-use super::Report;
+use super::{Report, market_of, what_ifs};
 use crate::{
     io::{Cell, Sheet, SheetHead},
-    margin::figures::{Amount, Figure, FigureId, FigureInput, Figures},
+    margin::figures::{Amount, Column, Figure, FigureId, FigureInput, Figures},
     rulebook::{InForce, Rulebook},
 };
 use std::collections::BTreeSet;
 
 const COLUMNS: [&str; 6] = ["section", "name", "value", "unit", "grade", "source"];
 
-/// Every figure, changed parameters, what was left out, and warnings.
+/// Every figure, what the document supposes, changed parameters, what was left out, and warnings.
 pub fn sheet(report: &Report) -> Sheet {
     let e = report.evaluation;
     let figures = Figures::new(e);
-    let mut rows: Vec<Vec<Cell>> = shown(figures).iter().map(figure_row).collect();
+    let mut rows: Vec<Vec<Cell>> = shown(figures).iter().map(|f| figure_row(figures, f)).collect();
     rows.extend(e.lines.iter().map(|line| {
         let unit = match line.instrument {
             crate::instrument::Instrument::Future(_) => "contracts",
@@ -24,6 +24,13 @@ pub fn sheet(report: &Report) -> Sheet {
         let value = Cell::Number(line.quantity.normalize());
         row("positions", &name, value, unit, "", "entered or imported")
     }));
+    rows.extend(what_ifs(report.scenario).into_iter().map(|what| {
+        let (value, unit) = match what.lever {
+            Some((_, at, unit)) => (Cell::Number(at), unit),
+            None => (Cell::Text(what.value), ""),
+        };
+        row("what if", &what.name, value, unit, "", "set in the document")
+    }));
     let rulebook = Rulebook::embedded();
     rows.extend(rulebook.changed(&report.scenario.overrides).map(parameter_row));
     rows.extend(report.scenario.left_out.iter().map(|line| {
@@ -31,7 +38,7 @@ pub fn sheet(report: &Report) -> Sheet {
         row("left out", &line.what, Cell::text(&line.quantity), line.reason.code(), "", &source)
     }));
     rows.extend(report.warnings.iter().map(|w| row("warnings", &w.place, Cell::text(&w.what), "", "", "")));
-    let market = format!("as of {}, {}", e.as_of.date, e.market_label);
+    let market = market_of(e);
     let head =
         SheetHead { document: &report.scenario.name, market: &market, is_hypothetical: e.is_hypothetical() };
     Sheet::new(head, &COLUMNS, rows)
@@ -68,8 +75,8 @@ fn row(section: &str, name: &str, value: Cell, unit: &str, grade: &str, source: 
     ]
 }
 
-fn figure_row(figure: &Figure) -> Vec<Cell> {
-    let (value, unit) = match figure.amount {
+fn figure_row(figures: Figures, figure: &Figure) -> Vec<Cell> {
+    let (value, unit) = match change_of_money(figures, figure.id).unwrap_or(figure.amount) {
         Amount::Money(dollars) => (Cell::Number(dollars), "USD"),
         Amount::Simulated(dollars) => (Cell::Float(dollars), "USD"),
         Amount::Fraction(share) => (Cell::Float(share), "fraction"),
@@ -79,6 +86,17 @@ fn figure_row(figure: &Figure) -> Vec<Cell> {
         Amount::None => (Cell::Empty, ""),
     };
     row(section(figure.id), &figure.label, value, unit, figure.grade.word(), &figure.source)
+}
+
+/// A change of money is with less without, as the ladder shows it: what is saved is negative.
+fn change_of_money(figures: Figures, id: FigureId) -> Option<Amount> {
+    let FigureId::Worth(rung, Column::Change(switch)) = id else { return None };
+    let [with, without] = [Column::With(switch), Column::Without]
+        .map(|c| figures.get(FigureId::Worth(rung, c)).map(|f| f.amount));
+    match (with, without) {
+        (Some(Amount::Money(with)), Some(Amount::Money(without))) => Some(Amount::Money(with - without)),
+        _ => None,
+    }
 }
 
 fn parameter_row(held: InForce) -> Vec<Cell> {

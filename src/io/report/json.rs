@@ -1,6 +1,6 @@
 //! The report as JSON: money as decimal strings in dollars, fractions as numbers.
 
-use super::Report;
+use super::{Report, WhatIf, market_words, what_ifs};
 use crate::{
     DISCLAIMER,
     margin::{Evaluation, HouseRatio, Requirement, With},
@@ -21,7 +21,7 @@ pub fn print(report: &Report) -> String {
         "scenario": report.scenario.name,
         "as_of": e.as_of.date.to_string(),
         "market": {
-            "label": e.market_label,
+            "label": market_words(e.market_kind, &e.market_label),
             "kind": match e.market_kind { Kind::Demo => "demo", Kind::Loaded => "loaded" },
             "first": e.market_span.0.to_string(),
             "last": e.market_span.1.to_string(),
@@ -61,10 +61,27 @@ pub fn print(report: &Report) -> String {
         if let Some(stand) = report.scenario.stand {
             object.insert("rolled_from".to_owned(), Value::String(stand.from.to_string()));
         }
+        let (levers, other): (Vec<_>, Vec<_>) =
+            what_ifs(report.scenario).into_iter().partition(|what| what.lever.is_some());
+        for (key, list) in [("levers", levers), ("what_if", other)] {
+            if !list.is_empty() {
+                object.insert(key.to_owned(), list.iter().map(what_if).collect());
+            }
+        }
     }
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// A lever under its own code with its number, and what else is supposed in words.
+fn what_if(what: &WhatIf) -> Value {
+    match what.lever {
+        Some((lever, at, unit)) => json!({
+            "code": lever.code(), "name": what.name, "value": at.to_string(), "unit": unit, "words": what.value,
+        }),
+        None => json!({"name": what.name, "words": what.value}),
+    }
 }
 
 /// Dollars with two decimals.

@@ -6,8 +6,10 @@
 
 mod figures;
 pub mod json;
+mod what_if;
 
 pub use figures::sheet;
+pub use what_if::{SWITCH, WhatIf, market_of, market_words, what_if_words, what_ifs};
 
 use crate::{
     margin::Evaluation,
