@@ -109,8 +109,10 @@ fn what_is_loaded_is_listed_and_there_after_a_restart() {
     assert!(says(&window, "10-year, 5,164 values from 2006-01-03 to 2026-08-21"));
     button(&mut window, "Load files…");
     window.run();
+    assert!(!says(&window, "▲ Market data loaded"), "a success is no warning");
     assert!(says(&window, "Market data loaded, 2024-09-03 to 2026-08-19, 980 new values"));
     load(&mut window);
+    assert!(says(&window, "Market data loaded, 2026-08-19 to 2026-08-20, 2 new values"), "of that file");
     for line in [
         "2-year, 490 values from 2024-09-03 to 2026-08-19, no gaps, no flags; from 2025.csv",
         "10-year, 490 values from 2024-09-03 to 2026-08-19, no gaps, no flags; from 2025.csv",
@@ -188,6 +190,11 @@ fn a_removed_series_comes_back_in_one_step() {
     button(&mut window, "Remove 2-year");
     assert!(!says(&window, "2-year, 490 values"));
     assert!(is_own(&window), "the ten-year alone is a curve");
+    // a second click on the same place removes nothing else
+    assert!(says(&window, "2-year: removed. Undo brings it back"));
+    button(&mut window, "Remove 2-year");
+    assert!(says(&window, "10-year, 490 values"));
+    assert!(window.query_by_label("Remove 10-year").is_none());
     row(&mut window, "10-year, ");
     button(&mut window, "Remove 10-year");
     assert!(!is_own(&window));
@@ -228,7 +235,15 @@ fn back_to_the_demo_history_and_to_ones_own_data_are_one_step_each() {
     assert_eq!(again.state().evaluation().map(|e| e.with.total), own);
     button(&mut again, "Back to demo history");
     button(&mut again, "Forget my market data");
+    button(&mut again, "Keep my market data");
+    assert!(says(&again, "your own data is kept aside"), "asked, and kept");
+    ask(&mut again, UiCommand::Market(MarketCommand::Forget));
+    assert!(says(&again, "your own data is kept aside"), "asked by the command as well");
+    let kept = fs::read(folder.store()).expect("kept");
+    button(&mut again, "Forget for good");
     assert!(says(&again, "load files to compute on your own data"));
+    assert!(says(&again, "market.store.forgotten"));
+    assert_eq!(fs::read(folder.data().join("market.store.forgotten")).expect("a copy"), kept);
     button(&mut again, "Undo: forget my data");
     button(&mut again, "Use my market data again");
     assert_eq!(again.state().evaluation().map(|e| e.with.total), own);
@@ -451,4 +466,30 @@ fn published_factors_are_held_against_the_formula() {
     row(&mut window, "Factors, 1 line");
     button(&mut window, "Remove Factors");
     assert!(says(&window, "load files to compute on your own data"));
+}
+
+#[test]
+fn a_date_typed_into_the_as_of_question_replaces_the_one_suggested() {
+    let mut window =
+        open(Shell::for_test(scenario("ten-year-basis"), Box::new(Fake::default())), [1440.0, 900.0], false);
+    ask(&mut window, UiCommand::SetAsOf);
+    window.run();
+    window.event(egui::Event::Text("2025-06-30".to_owned()));
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    let as_of = window.state().evaluation().map(|e| e.as_of.date);
+    assert_eq!(as_of, Some(date(2025, 6, 30)));
+}
+
+#[test]
+fn a_list_of_which_little_is_new_says_of_how_many_rows() {
+    let folder = Folder::new();
+    let auctions = "\"cusip\",\"security_type\",\"security_term\",\"auction_date\",\"issue_date\",\"maturity_date\",\"int_rate\"\n\
+        \"912000AA4\",\"Note\",\"10-Year\",\"08/11/2031\",\"08/15/2031\",\"08/15/2041\",\"4.25\"\n\
+        \"912000AA4\",\"Note\",\"9-Year 11-Month\",\"09/11/2031\",\"09/15/2031\",\"08/15/2041\",\"4.25\"\n";
+    let list = folder.write("auctions.csv", auctions);
+    let mut window = folder.window(&[&list]);
+    load(&mut window);
+    assert!(says(&window, "1 new securities or factors of 2 rows"));
 }

@@ -11,8 +11,11 @@ use rust_decimal::{Decimal, RoundingStrategy, dec};
 
 #[path = "format/price.rs"]
 mod price;
+#[path = "format/short.rs"]
+mod short;
 
 pub use price::{Tick, cash_price, futures_price};
+pub use short::{short_quantity, short_text};
 
 /// What stands for zero and for none.
 pub const DASH: &str = "–";

@@ -284,6 +284,11 @@ fn ask_path(shell: &mut Shell, ui: &mut Ui, mut prompt: PathPrompt) {
             .labelled_by(label.id);
         if !field.has_focus() && !field.lost_focus() {
             field.request_focus();
+            // what is typed replaces what was suggested
+            let mut state = egui::text_edit::TextEditState::load(ui.ctx(), field.id).unwrap_or_default();
+            let all = egui::text::CCursorRange::select_all_str(&prompt.text);
+            state.cursor.set_char_range(Some(all));
+            state.store(ui.ctx(), field.id);
         }
         accepted = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         if let Some(error) = &prompt.error {

@@ -24,6 +24,8 @@ use std::{
 
 /// The file's name in the folder of the program's data.
 const FILE: &str = "market.store";
+/// What was forgotten last, beside it.
+const FORGOTTEN: &str = "market.store.forgotten";
 /// Steps that can be taken back.
 const MOST_STEPS: usize = 20;
 
@@ -73,6 +75,8 @@ pub struct MarketShelf {
 pub struct Told {
     pub title: String,
     pub lines: Vec<String>,
+    /// Whether all of it was read and nothing needs a look.
+    pub is_good: bool,
     /// Whether there is something to decide.
     pub asks: bool,
 }
@@ -190,7 +194,7 @@ impl MarketShelf {
                 1 => lines.remove(0),
                 _ => "No market data was read".to_owned(),
             };
-            return Told { title, lines, asks: false };
+            return Told { title, lines, is_good: false, asks: false };
         }
         let total = merged.total();
         let known = self.store.flags(self.today);
@@ -200,8 +204,9 @@ impl MarketShelf {
         if !total.is_nothing() || !was_used {
             lines.extend(self.step("load files".to_owned(), store, true));
         }
-        let title = told_of(&merged, was_used, self.store.span(), lines.len());
-        Told { title, lines, asks: total.conflicts > 0 }
+        let title = told_of(&merged, was_used, lines.len());
+        let asks = total.conflicts > 0;
+        Told { title, is_good: lines.is_empty() && !asks, lines, asks }
     }
 
     /// Removes a series or a list. Returns what went wrong, if it did.
@@ -234,10 +239,20 @@ impl MarketShelf {
         self.step(step.to_owned(), (*self.store).clone(), is_used)
     }
 
-    /// Forgets everything that is kept.
-    pub fn forget(&mut self) -> Option<String> {
+    /// Forgets everything that is kept; a copy stays beside until the next time. Returns where it
+    /// stays, or what went wrong: without the copy nothing is forgotten.
+    ///
+    /// # Errors
+    /// What could not be written, in words.
+    pub fn forget(&mut self) -> Result<Option<PathBuf>, String> {
         self.catch_up();
-        self.step("forget my data".to_owned(), Store::default(), false)
+        let aside = self.file.as_ref().map(|file| file.with_file_name(FORGOTTEN));
+        if let Some(aside) = &aside {
+            let kept = Kept { store: (*self.store).clone(), is_used: self.is_used };
+            market_store::save(aside, &kept)
+                .map_err(|error| format!("{error}. Without a copy nothing is forgotten"))?;
+        }
+        self.step("forget my data".to_owned(), Store::default(), false).map_or(Ok(aside), Err)
     }
 
     /// Takes the last step back.
@@ -299,15 +314,16 @@ pub fn today() -> Date {
 }
 
 /// What files did, in one line.
-fn told_of(merged: &FilesMerged, was_used: bool, span: Option<(Date, Date)>, remarks: usize) -> String {
+fn told_of(merged: &FilesMerged, was_used: bool, remarks: usize) -> String {
     let total = merged.total();
-    let (first, last) = span.unwrap_or_default();
     let count = |n: usize| super::format::quantity(n);
     let mut title = match () {
         () if total.is_nothing() && total.same > 0 => "Nothing new: every value is kept already".to_owned(),
         () if total.is_nothing() => "Nothing new: all of it is kept already".to_owned(),
-        () if span.is_none() => "Market data loaded".to_owned(),
-        () => format!("Market data loaded, {first} to {last}"),
+        () => match merged.span {
+            None => "Market data loaded".to_owned(),
+            Some((first, last)) => format!("Market data loaded, {first} to {last}"),
+        },
     };
     if total.is_nothing() && !was_used {
         title.push_str("; it is in use again");
@@ -316,7 +332,7 @@ fn told_of(merged: &FilesMerged, was_used: bool, span: Option<(Date, Date)>, rem
         title.push_str(&format!(", {} new values", count(total.added)));
     }
     if total.securities > 0 {
-        title.push_str(&format!(", {} securities or factors", count(total.securities)));
+        title.push_str(&format!(", {}", listed(merged, total.securities)));
     }
     if total.conflicts > 0 {
         let (verb, s) = if total.conflicts == 1 { ("differs", "") } else { ("differ", "s") };
@@ -331,4 +347,17 @@ fn told_of(merged: &FilesMerged, was_used: bool, span: Option<(Date, Date)>, rem
         n => title.push_str(&format!("; {} remarks", count(n))),
     }
     title
+}
+
+/// Securities and factors taken, and of how many rows where those are many more.
+fn listed(merged: &FilesMerged, taken: usize) -> String {
+    let count = |n: usize| super::format::quantity(n);
+    match merged.rows_listed {
+        rows if rows > taken => format!(
+            "{} new securities or factors of {} rows: the others are kept already, or name an issue again",
+            count(taken),
+            count(rows)
+        ),
+        _ => format!("{} securities or factors", count(taken)),
+    }
 }

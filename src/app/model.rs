@@ -45,6 +45,32 @@ pub struct Cloud {
     pub specials: Vec<Special>,
 }
 
+/// How the columns of the portfolio are written: one unit from the first row to the total, and room
+/// for the longest figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BookColumns {
+    pub margin: Unit,
+    /// Letters of the longest figure of a row.
+    pub margin_letters: usize,
+    pub quantity_letters: usize,
+}
+
+impl BookColumns {
+    fn of(e: &Evaluation, unit: Option<Unit>) -> Self {
+        let amounts: Vec<_> = (0..e.lines.len()).map(|line| e.contribution(line)).collect();
+        let margin = unit.unwrap_or_else(|| Unit::of_column(amounts.iter().copied()));
+        let longest = |texts: &mut dyn Iterator<Item = String>| {
+            texts.map(|text| text.chars().count()).max().unwrap_or_default()
+        };
+        let quantity_of = |l: &crate::margin::Line| format::short_quantity(l.quantity, l.instrument.unit());
+        Self {
+            margin,
+            margin_letters: longest(&mut amounts.iter().map(|a| format::money_cell(*a, margin))),
+            quantity_letters: longest(&mut e.lines.iter().map(quantity_of)),
+        }
+    }
+}
+
 /// Prepared figures of one evaluation.
 #[derive(Debug)]
 pub struct Model {
@@ -55,6 +81,7 @@ pub struct Model {
     pub sentence: String,
     pub bars: Bars,
     pub rows: Vec<Row>,
+    pub book: BookColumns,
     worst: OnceCell<WorstDays>,
     cloud: OnceCell<Cloud>,
 }
@@ -63,6 +90,7 @@ impl Model {
     /// Prepares what every tab needs, in a unit that was chosen or the one that fits; the rest is made
     /// when first looked at.
     pub fn new(e: &Evaluation, unit: Option<Unit>) -> Self {
+        let chosen = unit;
         let unit = unit.unwrap_or_else(|| Unit::of_column([e.without.total, e.possible.total]));
         let world = if e.cross_margining && e.gate.is_ok() { World::With } else { World::Without };
         let standing = if e.is_hypothetical() { Standing::Hypothetical } else { Standing::Approved };
@@ -73,6 +101,7 @@ impl Model {
             sentence: words::sentence(e),
             bars: bars(e, world, standing, unit),
             rows: rows(e),
+            book: BookColumns::of(e, chosen),
             worst: OnceCell::new(),
             cloud: OnceCell::new(),
         }

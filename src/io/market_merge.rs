@@ -4,7 +4,7 @@
 use super::{
     FileProblem,
     market_files::{MarketData, collect, read_market_text},
-    read_securities, read_text,
+    read_securities, read_text, rows_of_securities,
     text::file_name,
 };
 use crate::{
@@ -25,6 +25,10 @@ pub struct FilesMerged {
     /// Each file of which something was read, in the order of reading.
     pub files: Vec<(String, Merged)>,
     pub problems: Vec<FileProblem>,
+    /// First and last date of the values in these files.
+    pub span: Option<(Date, Date)>,
+    /// Rows of the lists of securities among them.
+    pub rows_listed: usize,
 }
 
 impl FilesMerged {
@@ -76,11 +80,23 @@ pub fn merge_text(file: &str, text: &str, store: &mut Store, today: Date, merged
     }
     if !offer.is_empty() {
         match offer.check(today) {
-            Ok(()) => merged.files.push((file.to_owned(), store.merge(&offer, today))),
+            Ok(()) => {
+                merged.files.push((file.to_owned(), store.merge(&offer, today)));
+                merged.span = joined(merged.span, offer.span());
+                merged.rows_listed += offer.securities.as_ref().map_or(0, |_| rows_of_securities(file, text));
+            }
             Err(refused) => problems = vec![FileProblem::file(file, refused)],
         }
     }
     merged.problems.append(&mut problems);
+}
+
+/// The span of two together.
+fn joined(one: Option<(Date, Date)>, other: Option<(Date, Date)>) -> Option<(Date, Date)> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some((one.0.min(other.0), one.1.max(other.1))),
+        (one, other) => one.or(other),
+    }
 }
 
 /// What a file holds.

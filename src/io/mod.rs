@@ -46,7 +46,7 @@ pub mod vault;
 pub use save::{SaveError, previous_version, save_bytes, save_document, save_text, sweep_beside};
 pub use scenario_file::read_scenario;
 pub use scenario_out::{WriteError, write_scenario};
-pub use securities::{is_securities, read_securities};
+pub use securities::{is_securities, read_securities, rows_of_securities};
 pub use sheet::{Cell, DISCLAIMER, Sheet, SheetHead};
 pub use shipped::SHIPPED;
 pub use solver_tables::{postings_csv, transfers_csv};

@@ -53,6 +53,11 @@ pub fn is_securities(file: &str, text: &str) -> bool {
     Records::read(file, text, &mut Vec::new()).is_some()
 }
 
+/// Rows of a list of issues or factors; none in any other text.
+pub fn rows_of_securities(file: &str, text: &str) -> usize {
+    Records::read(file, text, &mut Vec::new()).map_or(0, |records| records.iter().count())
+}
+
 type Read<T> = Result<T, FileProblem>;
 /// Product, delivery month, CUSIP.
 type FactorKey = (crate::instrument::Product, Date, Cusip);

@@ -5,11 +5,13 @@ use crate::{
     app::{
         aside::{Aside, Runner},
         context::View,
-        format::quantity,
+        format::{quantity, short_quantity},
         panels::{left_out, portfolio::shown_quantity},
         table::{Cell, Column, head, line_under, row},
         theme::{control, gap, row as heights, small, title, tokens},
-        widgets::{PushButton, caption, close_button, error_line, focus_ring, row_ground, tick_mark, words},
+        widgets::{
+            Hint, PushButton, caption, close_button, error_line, focus_ring, row_ground, tick_mark, words,
+        },
     },
     io::{
         FileProblem,
@@ -278,7 +280,8 @@ impl Choice {
             |ui, range| {
                 for position in net.positions.get(range).unwrap_or_default() {
                     let name = position.instrument.to_string();
-                    let amount = shown_quantity(position.quantity, position.instrument.unit());
+                    let unit = position.instrument.unit();
+                    let amount = short_quantity(position.quantity, unit);
                     let count = quantity(position.lines.len().max(1));
                     let cells = [
                         Cell::new(&name, ink.text1),
@@ -287,6 +290,10 @@ impl Choice {
                     ];
                     let response = row(ui, heights::TABLE, &columns, &cells, Sense::hover());
                     line_under(ui, response.rect, ink);
+                    if response.hovered() {
+                        let exact = shown_quantity(position.quantity, unit);
+                        Hint::new(&name).why(&exact).on(&response);
+                    }
                 }
             },
         );

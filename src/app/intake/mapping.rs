@@ -4,8 +4,8 @@ use super::{Answer, Ground, gather::Unnamed};
 use crate::{
     app::{
         aside::{Aside, Runner},
-        format::quantity,
-        panels::{left_out, portfolio::shown_quantity},
+        format::{quantity, short_quantity},
+        panels::left_out,
         table::{Cell, Column, head, line_under, row},
         theme::{gap, row as heights, small, title, tokens},
         widgets::{PushButton, Selector, caption, close_button, error_line, one_line, words},
@@ -245,7 +245,7 @@ impl MappingPage {
         let [name, amount, price, account] = match &previewed.became {
             Became::Position(p) => [
                 p.instrument.to_string(),
-                shown_quantity(p.quantity, p.instrument.unit()),
+                short_quantity(p.quantity, p.instrument.unit()),
                 p.price.map(|p| p.normalize().to_string()).unwrap_or_default(),
                 p.account.clone(),
             ],

@@ -4,7 +4,7 @@ use super::rows_out;
 use crate::{
     app::{
         context::View,
-        format::quantity,
+        format::{quantity, short_text},
         table::{Cell as Painted, Column, head, line_under, row},
         theme::{gap, row as heights, small, title, tokens},
         ui_command::UiCommand,
@@ -192,7 +192,7 @@ const TIGHT: [Column; 5] =
     [Column::left(0.0), Column::right(64.0), Column::left(80.0), Column::left(128.0), Column::left(184.0)];
 
 const COLUMNS: [Column; 5] =
-    [Column::left(0.0), Column::right(96.0), Column::left(104.0), Column::left(168.0), Column::left(292.0)];
+    [Column::left(0.0), Column::right(96.0), Column::left(92.0), Column::left(160.0), Column::left(348.0)];
 
 /// Rows of left out lines, of which only those in sight are drawn.
 pub fn list(ui: &mut Ui, lines: &[LeftOut]) {
@@ -215,10 +215,10 @@ pub fn list(ui: &mut Ui, lines: &[LeftOut]) {
     );
 }
 
-/// The same where there is little room: what, why, and from where on hover.
+/// The same where there is little room: what and why, and from where on hover.
 pub fn brief_list(ui: &mut Ui, lines: &[LeftOut]) {
-    let columns = [Column::left(0.0), Column::right(72.0), Column::left(gap::MEDIUM), Column::left(110.0)];
-    head(ui, heights::HEADER, &columns, &["What", "Quantity", "", "From"]);
+    let columns = [Column::left(0.0), Column::right(72.0), Column::left(gap::MEDIUM), Column::left(176.0)];
+    head(ui, heights::HEADER, &columns, &["What", "Quantity", "", "Why"]);
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().id_salt("left out in brief").auto_shrink([false, false]).show_rows(
         ui,
@@ -228,11 +228,12 @@ pub fn brief_list(ui: &mut Ui, lines: &[LeftOut]) {
             for line in lines.get(range).unwrap_or_default() {
                 let ink = tokens(ui);
                 let from = format!("{}, line {}", line.file, line.line);
+                let amount = short_text(cut(&line.quantity));
                 let cells = [
                     Painted::small(cut(&line.what), ink.text1),
-                    Painted::small(cut(&line.quantity), ink.text1),
+                    Painted::small(&amount, ink.text1),
                     Painted::small("", ink.text1),
-                    Painted::small(&from, ink.text2),
+                    Painted::small(short(line.reason), ink.text2),
                 ];
                 let response = row(ui, heights::DENSE, &columns, &cells, Sense::hover());
                 line_under(ui, response.rect, ink);
@@ -254,10 +255,11 @@ fn padded(is_tight: bool) -> [Column; 6] {
 fn one(ui: &mut Ui, line: &LeftOut, columns: &[Column], is_tight: bool) {
     let ink = tokens(ui);
     let from = format!("{}, line {}", line.file, line.line);
+    let amount = short_text(cut(&line.quantity));
     let why = reason(line.reason);
     let cells = [
         Painted::small(cut(&line.what), ink.text1),
-        Painted::small(cut(&line.quantity), ink.text1),
+        Painted::small(&amount, ink.text1),
         Painted::small("", ink.text1),
         Painted::small(cut(&line.account), ink.text2),
         Painted::small(&from, ink.text2),

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     app::{
         context::View,
-        format::{Unit, face, money_cell, quantity},
+        format::{Unit, face, money_cell, quantity, short_quantity},
         model::{GROUPS, Row},
         sheets,
         table::{Cell, Column, Side, paint_cell, places, row},
@@ -38,15 +38,19 @@ use egui::{
     Color32, EventFilter, Frame, Margin, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2,
 };
 
-const QUANTITY: f32 = 66.0;
+/// Room of a column at least and at most; between them the longest figure decides.
+const QUANTITY: [f32; 2] = [66.0, 130.0];
 const VALUE: f32 = 76.0;
 const DV01: f32 = 66.0;
-const MARGIN: f32 = 43.0;
+const MARGIN: [f32; 2] = [60.0, 120.0];
+/// A letter of a figure, and what stands beside the figure in its column.
+const LETTER: f32 = 7.4;
+const BESIDE: f32 = 14.0;
 const CHIP: f32 = 46.0;
 /// Where a position is in the XM account in part.
 const PART_CHIP: f32 = 58.0;
 /// A name narrower than this gives way to no further column.
-const NAME: f32 = 124.0;
+const NAME: f32 = 100.0;
 const INDENT: f32 = 9.0;
 
 /// How the book is looked at.
@@ -69,6 +73,8 @@ struct Shown {
     dv01: bool,
     margin: bool,
     chip: f32,
+    quantity_width: f32,
+    margin_width: f32,
 }
 
 impl Shown {
@@ -76,26 +82,31 @@ impl Shown {
         let prefs = view.prefs;
         let is_part = |l: &Line| !l.xm_quantity.is_zero() && l.xm_quantity != l.quantity;
         let chip = if view.evaluation.lines.iter().any(is_part) { PART_CHIP } else { CHIP };
-        let mut left = width - NAME - QUANTITY - chip;
+        let room =
+            |letters: usize, [least, most]: [f32; 2]| (letters as f32 * LETTER + BESIDE).clamp(least, most);
+        let quantity_width = room(view.model.book.quantity_letters, QUANTITY);
+        let margin_width = room(view.model.book.margin_letters, MARGIN);
+        let mut left = width - NAME - quantity_width - chip;
         let mut fits = |wanted: bool, width: f32| {
             let shown = wanted && left >= width;
             left -= if shown { width } else { 0.0 };
             shown
         };
         // margin is the last to go
-        let margin = fits(prefs.show_margin, MARGIN);
+        let margin = fits(prefs.show_margin, margin_width);
         let dv01 = fits(prefs.show_dv01, DV01);
         let value = fits(prefs.show_value, VALUE);
         // beside a quantity there is room for the wider chip as it is
-        Self { value, dv01, margin, chip: if margin { chip } else { CHIP } }
+        let chip = if margin { chip } else { CHIP };
+        Self { value, dv01, margin, chip, quantity_width, margin_width }
     }
 
     fn columns(self) -> Vec<Column> {
-        let mut columns = vec![Column::left(0.0), Column::right(QUANTITY)];
+        let mut columns = vec![Column::left(0.0), Column::right(self.quantity_width)];
         let mut add = |shown: bool, width| columns.extend(shown.then_some(Column::right(width)));
         add(self.value, VALUE);
         add(self.dv01, DV01);
-        add(self.margin, MARGIN);
+        add(self.margin, self.margin_width);
         columns.push(Column::right(self.chip));
         columns
     }
@@ -113,7 +124,7 @@ impl PortfolioPanel {
             self.quick_add.show(ui, view);
             ui.add_space(gap::TINY);
             let shown = Shown::fitting(ui.available_width(), view);
-            head(ui, shown);
+            head(ui, shown, view.model.book.margin);
             let foot = 122.0 + left_out::height(view);
             let height = (ui.available_height() - foot).max(60.0);
             let described = foot::description(ui, view, height);
@@ -128,7 +139,7 @@ impl PortfolioPanel {
     fn rows(&mut self, ui: &mut Ui, view: &View, shown: Shown, height: f32) {
         ui.spacing_mut().item_spacing.y = 0.0;
         if view.evaluation.lines.is_empty() {
-            let text = "Nothing held yet. Type an instrument above, paste rows, drop files with positions on the window, or add one below.";
+            let text = foot::nothing_held(view);
             ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
                 ui.set_min_height(height);
                 ui.add_space(gap::MEDIUM);
@@ -195,7 +206,13 @@ impl PortfolioPanel {
         let (second, first) = (tokens.text2, tokens.text1);
         figure(shown.value, "Value", money_cell(value, unit), second, FigureId::MarketValue(index));
         figure(shown.dv01, "DV01", money_cell(dv01, Unit::Thousands), second, FigureId::Dv01(index));
-        figure(shown.margin, "Margin", money_cell(margin, unit), first, FigureId::Contribution(index));
+        figure(
+            shown.margin,
+            "Margin",
+            money_cell(margin, view.model.book.margin),
+            first,
+            FigureId::Contribution(index),
+        );
         if let Some((place, _)) = cells.next() {
             chip(ui, *place, view, index, line, position);
         }
@@ -286,12 +303,14 @@ fn accessible(line: &Line, view: &View, name: &str) -> String {
     format!("{name}, {standing}")
 }
 
-fn head(ui: &mut Ui, shown: Shown) {
+fn head(ui: &mut Ui, shown: Shown, unit: Unit) {
+    let margin =
+        if unit == Unit::Dollars { "Margin $".to_owned() } else { format!("Margin {}", unit.suffix()) };
     let mut names = vec!["Clears at", "Quantity"];
     let mut add = |is_shown: bool, name| names.extend(is_shown.then_some(name));
     add(shown.value, "Value mm");
     add(shown.dv01, "DV01 k");
-    add(shown.margin, "Margin");
+    add(shown.margin, &margin);
     names.push("XM");
     let ink = tokens(ui).text2;
     let cells: Vec<Cell> = names.iter().map(|n| Cell::small(n, ink)).collect();
@@ -327,7 +346,8 @@ fn quantity_cell(
     position: Option<&Position>,
     name: &str,
 ) {
-    let shown = shown_quantity(line.quantity, line.instrument.unit());
+    let shown = short_quantity(line.quantity, line.instrument.unit());
+    let exact = shown_quantity(line.quantity, line.instrument.unit());
     let Some(position) = position else {
         // a lever holds this line; its quantity is the lever's
         paint_cell(ui, place, Side::Right, &Cell::new(&shown, tokens(ui).text2));
@@ -353,7 +373,11 @@ fn quantity_cell(
     let mut inner =
         ui.new_child(UiBuilder::new().max_rect(place.shrink2(vec2(0.0, 2.0))).id_salt(("quantity", index)));
     let cell = NumberCell::new(id, &label, &shown, &typed).check(&check).step(&step);
-    if let Some(text) = cell.show(&mut inner, place.shrink2(vec2(0.0, 2.0)).size()).committed
+    let output = cell.show(&mut inner, place.shrink2(vec2(0.0, 2.0)).size());
+    if exact != shown && !output.is_editing {
+        Hint::new(&label).why(&exact).on(&output.response);
+    }
+    if let Some(text) = output.committed
         && let Ok(quantity) = size::parse(&text)
     {
         view.out.edit(Command::SetQuantity { line: index, quantity });

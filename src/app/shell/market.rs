@@ -56,7 +56,12 @@ impl Shell {
             Ok(told) => {
                 let mut lines = told.lines;
                 lines.extend(self.renew_market());
-                self.say(told.title, lines);
+                let is_good = told.is_good && lines.is_empty();
+                if is_good && self.notice.as_ref().is_none_or(|notice| notice.is_good) {
+                    self.tell(told.title);
+                } else {
+                    self.say(told.title, lines);
+                }
                 // files read together with these may be asked about already
                 if told.asks && !self.intake.has_page() && !self.intake.is_reading() {
                     self.show_market().show_conflicts();
@@ -85,7 +90,11 @@ impl Shell {
             }
             UiCommand::DemoHistory => self.shelf.put_in_use(false),
             UiCommand::Market(MarketCommand::UseStored) => self.shelf.put_in_use(true),
-            UiCommand::Market(MarketCommand::Forget) => self.shelf.forget(),
+            UiCommand::Market(MarketCommand::Forget) => {
+                self.show_market().ask_to_forget();
+                return;
+            }
+            UiCommand::Market(MarketCommand::ForgetForGood) => return self.forget_market(),
             UiCommand::Market(MarketCommand::Undo) => self.shelf.undo(),
             UiCommand::Market(MarketCommand::Remove(item)) => self.shelf.remove(item),
             UiCommand::Market(MarketCommand::Settle(of, choice)) => self.shelf.settle(of, choice),
@@ -95,6 +104,21 @@ impl Shell {
         let short = self.renew_market();
         if let Some(word) = word.into_iter().chain(short).next() {
             self.say(word, Vec::new());
+        }
+    }
+
+    /// Forgets what is kept, and says where the last of it stays.
+    fn forget_market(&mut self) {
+        let outcome = self.shelf.forget();
+        self.notice = None;
+        self.renew_market();
+        match outcome {
+            Ok(None) => self.tell("Market data forgotten".to_owned()),
+            Ok(Some(aside)) => self.tell(format!(
+                "Market data forgotten. A copy stays until the next time: {}, named market.store again, brings it back",
+                aside.display()
+            )),
+            Err(word) => self.say(word, Vec::new()),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::{
             series::{Move, moved, place_of, whole},
         },
         table::{Cell, Column, head, row},
-        theme::{gap, row as heights, small, title, tokens},
+        theme::{gap, row as heights, title, tokens},
         widgets::{PushButton, caption, error_line, words},
     },
     market::store::{Finding, Securities, Series},
@@ -63,7 +63,7 @@ impl Detail {
         let window = self.window.clone().unwrap_or_else(|| all.clone());
         let unit = if series.is_rate() { "%" } else { "$" };
         let name = format!("{}, {unit}", series.name());
-        let mut next = buttons(ui, &name, prepared.is_demo).map(|by| moved(&window, &all, by));
+        let mut next = buttons(ui, &name).map(|by| moved(&window, &all, by));
         let as_of = view.evaluation.as_of.date;
         let at_words = format!("as of {}", format::date(as_of));
         let plot = SeriesPlot {
@@ -121,13 +121,10 @@ fn in_words(series: Series, value: f64) -> String {
 }
 
 /// The title, and the buttons that move the window.
-fn buttons(ui: &mut Ui, name: &str, is_demo: bool) -> Option<Move> {
+fn buttons(ui: &mut Ui, name: &str) -> Option<Move> {
     let mut asked = None;
     ui.horizontal(|ui| {
         words(ui, name, title(), tokens(ui).text1);
-        if is_demo {
-            words(ui, "generated", small(), tokens(ui).text3);
-        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = gap::TINY;
             let moves = [

@@ -18,6 +18,8 @@ use egui::{Align, Layout, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder
 
 /// A row of two lines.
 const ROW: f32 = 40.0;
+/// A conflict: its date, and a line for each value.
+const TALL: f32 = 58.0;
 /// Room of the two buttons of a conflict.
 const BUTTONS: f32 = 122.0;
 
@@ -58,11 +60,16 @@ impl Findings {
     }
 }
 
-fn rows(ui: &mut Ui, id: &str, count: usize, mut row: impl FnMut(&mut Ui, usize)) {
+fn rows(ui: &mut Ui, id: &str, height: f32, count: usize, mut row: impl FnMut(&mut Ui, usize)) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show_rows(ui, ROW, count, |ui, seen| {
-        seen.for_each(|i| row(ui, i));
-    });
+    ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show_rows(
+        ui,
+        height,
+        count,
+        |ui, seen| {
+            seen.for_each(|i| row(ui, i));
+        },
+    );
 }
 
 fn show_flags(ui: &mut Ui, prepared: &Prepared) -> Option<(Series, Date)> {
@@ -74,7 +81,7 @@ fn show_flags(ui: &mut Ui, prepared: &Prepared) -> Option<(Series, Date)> {
         return None;
     }
     let mut picked = None;
-    rows(ui, "flags", prepared.flags.len(), |ui, i| {
+    rows(ui, "flags", ROW, prepared.flags.len(), |ui, i| {
         // newest first: that is where new files end
         let Some(flag) = prepared.flags.iter().rev().nth(i) else { return };
         if flag_row(ui, flag).clicked() {
@@ -121,7 +128,7 @@ fn show_conflicts(ui: &mut Ui, view: &View, prepared: &Prepared) -> Option<(Seri
     }
     caption(ui, "What was stored first is in use, until you decide for one or, above, for all.");
     let mut picked = None;
-    rows(ui, "conflicts", conflicts.len(), |ui, i| {
+    rows(ui, "conflicts", TALL, conflicts.len(), |ui, i| {
         let Some(conflict) = conflicts.get(i) else { return };
         if conflict_row(ui, view, prepared, conflict) {
             picked = Some((conflict.series, conflict.date));
@@ -131,7 +138,7 @@ fn show_conflicts(ui: &mut Ui, view: &View, prepared: &Prepared) -> Option<(Seri
 }
 
 fn conflict_row(ui: &mut Ui, view: &View, prepared: &Prepared, conflict: &Conflict) -> bool {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), TALL), Sense::click());
     let name = format!("{}  {}", conflict.date, conflict.series.name());
     let file = |id| prepared.store.source(id).map_or("?", |s| s.name.as_str());
     let kept = prepared.store.kept(conflict.series, conflict.date);
@@ -141,10 +148,15 @@ fn conflict_row(ui: &mut Ui, view: &View, prepared: &Prepared, conflict: &Confli
     let what = format!("stored {stored}, new {offered}");
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{name}: {what}")));
     row_ground(ui, rect, false, response.hovered());
-    two_lines(ui, rect.with_max_x(rect.right()), &name, &what);
+    let text = rect.with_max_x(rect.right() - BUTTONS - gap::SMALL);
+    two_lines(ui, text, &name, &format!("stored {stored}"));
+    let third = Rect::from_min_max(pos2(text.left() + gap::TINY, rect.top() + 38.0), text.max);
+    let new = format!("new {offered}");
+    let ink = tokens(ui).text2;
+    paint_cell(ui, third.with_max_y(rect.top() + 54.0), Side::Left, &Cell { text: &new, font: small(), ink });
     let mut side = ui.new_child(
         UiBuilder::new()
-            .max_rect(rect.with_min_x(rect.right() - BUTTONS).with_max_y(rect.top() + 24.0))
+            .max_rect(rect.with_min_x(rect.right() - BUTTONS))
             .id_salt(("settle", conflict.series, conflict.date))
             .layout(Layout::right_to_left(Align::Center)),
     );
@@ -182,7 +194,7 @@ fn show_files(ui: &mut Ui, prepared: &Prepared) {
         );
         return;
     }
-    rows(ui, "files", sources.len(), |ui, i| {
+    rows(ui, "files", ROW, sources.len(), |ui, i| {
         let Some(source) = sources.iter().rev().nth(i) else { return };
         file_row(ui, source);
     });

@@ -3,6 +3,7 @@
 //! What may enter: how series, their files, flags and conflicts are looked at. What may not: reading
 //! files and deciding between values (the shelf does both when asked).
 
+mod actions;
 mod detail;
 mod export;
 mod findings;
@@ -18,11 +19,11 @@ use crate::{
         tabs::sentence,
         theme::{gap, small, tokens},
         ui_command::UiCommand,
-        widgets::{PushButton, close_button, error_line, words},
+        widgets::{PushButton, caption, close_button, error_line, words},
     },
     market::{
         FEWEST_DATES,
-        store::{Choice, Finding, Flag, Securities, Series},
+        store::{Finding, Flag, Securities, Series},
     },
     quantity::Date,
     whatif::Command,
@@ -37,6 +38,10 @@ use std::sync::Arc;
 #[derive(Default)]
 pub struct MarketPage {
     selected: Option<Item>,
+    /// What was removed last, while nothing else is picked: what comes next must be picked anew.
+    removed: Option<Item>,
+    /// Whether forgetting is being asked about.
+    asks_to_forget: bool,
     detail: Detail,
     findings: Findings,
     prepared: Option<((u64, u64), Arc<Prepared>)>,
@@ -48,12 +53,17 @@ impl MarketPage {
         self.findings = Findings::Conflicts;
     }
 
+    /// Asks whether to forget what is kept.
+    pub fn ask_to_forget(&mut self) {
+        self.asks_to_forget = true;
+    }
+
     /// Draws the page.
     pub fn show(&mut self, ui: &mut Ui, view: &View, shelf: &MarketShelf) {
         let prepared = self.prepared(view, shelf);
         let selected = self.selection(&prepared);
         head(ui, view, shelf, &prepared);
-        actions(ui, view, shelf, &prepared, selected);
+        self.actions(ui, view, shelf, &prepared, selected);
         as_of_line(ui, view);
         ui.add_space(gap::TINY);
         let rect = ui.available_rect_before_wrap();
@@ -62,18 +72,26 @@ impl MarketPage {
         let mut side = ui.new_child(UiBuilder::new().max_rect(left).id_salt("series"));
         if let Some(item) = list::show(&mut side, &prepared, selected) {
             self.selected = Some(item);
+            self.removed = None;
         }
         let mut side = ui.new_child(UiBuilder::new().max_rect(right).id_salt("one of them"));
         self.right(&mut side, view, &prepared, selected);
     }
 
     fn right(&mut self, ui: &mut Ui, view: &View, prepared: &Prepared, selected: Option<Item>) {
-        let Some(item) = selected else { return };
+        let Some(item) = selected else {
+            let removed = self.removed.map_or("", Item::name);
+            let text = format!("{removed}: removed. Undo brings it back; pick another in the list to go on.");
+            caption(ui, &text);
+            return;
+        };
         if let Item::Securities(which) = item {
             return detail::securities(ui, prepared, which);
         }
         let Item::Series(series) = item else { return };
-        let height = (ui.available_height() * 0.5).clamp(170.0, 360.0);
+        // what is to be decided needs the room more than the plot does
+        let (share, least) = if self.findings == Findings::Conflicts { (0.3, 110.0) } else { (0.5, 170.0) };
+        let height = (ui.available_height() * share).clamp(least, 360.0);
         self.detail.show(ui, view, prepared, series, height);
         ui.add_space(gap::TINY);
         if let Some((series, date)) = self.findings.show(ui, view, prepared) {
@@ -98,6 +116,9 @@ impl MarketPage {
     /// What is selected, if it is still there; else the ten-year, or whatever comes first.
     fn selection(&self, prepared: &Prepared) -> Option<Item> {
         let is_there = |item: &Item| prepared.lines.iter().any(|l| l.item == *item);
+        if self.removed.is_some_and(|item| !is_there(&item)) {
+            return None;
+        }
         let ten_year = Item::Series(Series::Tenor(11));
         let first = prepared.lines.first().map(|l| l.item);
         self.selected.into_iter().chain([ten_year]).find(is_there).or(first)
@@ -156,53 +177,6 @@ fn counted(count: usize, what: &str) -> String {
         1 => format!("1 {what}"),
         n => format!("{} {what}s", format::quantity(n)),
     }
-}
-
-/// What can be done with all of it, and with what is selected.
-fn actions(ui: &mut Ui, view: &View, shelf: &MarketShelf, prepared: &Prepared, selected: Option<Item>) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = gap::SMALL;
-        if PushButton::small("Load files…").show(ui).clicked() {
-            view.out.ask(UiCommand::LoadMarket);
-        }
-        if let Some(item) = selected {
-            let blocked =
-                prepared.is_demo.then_some("The demo history is generated: there is nothing to remove");
-            let text = format!("Remove {}", item.name());
-            if PushButton::small(&text).blocked(blocked).show(ui).clicked() {
-                view.out.ask(UiCommand::Market(MarketCommand::Remove(item)));
-            }
-            let text = format!("Export {}…", item.name());
-            if PushButton::small(&text).show(ui).clicked() {
-                let (name, sheet) = export::sheet(view, prepared, item);
-                view.out.save_table(&name, sheet.csv());
-            }
-        }
-        let commands = [
-            (shelf.is_used(), UiCommand::DemoHistory),
-            (shelf.is_aside(), UiCommand::Market(MarketCommand::UseStored)),
-            (shelf.is_aside(), UiCommand::Market(MarketCommand::Forget)),
-        ];
-        for (_, command) in commands.into_iter().filter(|(applies, _)| *applies) {
-            if PushButton::small(command.title()).show(ui).on_hover_text(command.tooltip()).clicked() {
-                view.out.ask(command);
-            }
-        }
-        if !prepared.store.contents().conflicts.is_empty() {
-            for choice in [Choice::KeepStored, Choice::TakeNew] {
-                let command = UiCommand::Market(MarketCommand::Settle(None, choice));
-                let response = PushButton::small(command.title()).show(ui);
-                if response.on_hover_text(command.tooltip()).clicked() {
-                    view.out.ask(command);
-                }
-            }
-        }
-        if let Some(step) = shelf.undo_step()
-            && PushButton::small(&format!("Undo: {step}")).show(ui).clicked()
-        {
-            view.out.ask(UiCommand::Market(MarketCommand::Undo));
-        }
-    });
 }
 
 /// Where the book stands at a date that the yields do not reach, and the way to one that they do.

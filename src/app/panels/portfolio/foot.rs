@@ -12,16 +12,18 @@ use crate::{
     },
     instrument::House,
     margin::{
-        FigureId,
+        FigureId, Problem,
         figures::{Party, Switch},
     },
+    whatif::LeftOutReason,
 };
 use egui::{Rect, Sense, Ui, pos2};
 
 /// What to look for, where the rows leave room for it. Returns the height it takes, and paints it
 /// at the foot of the space.
 pub fn description(ui: &Ui, view: &View, height: f32) -> f32 {
-    let text = &view.scenario.description;
+    let ended = all_ended(view);
+    let text = ended.as_ref().unwrap_or(&view.scenario.description);
     if text.is_empty() {
         return 0.0;
     }
@@ -39,6 +41,30 @@ pub fn description(ui: &Ui, view: &View, height: f32) -> f32 {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
     ui.painter().galley(rect.min, galley, tokens.text2);
     needed
+}
+
+/// What to do where every row has ended before the date of the figures.
+fn all_ended(view: &View) -> Option<String> {
+    let e = view.evaluation;
+    let has_ended = |p: &&Problem| matches!(p, Problem::NotPriced { what, .. } if what.contains("has expired") || what.contains("has matured"));
+    let ended = e.problems.iter().filter(has_ended).count();
+    if ended == 0 || e.lines.iter().any(|l| l.unit.is_some()) {
+        return None;
+    }
+    let count =
+        if ended == 1 { "1 position has".to_owned() } else { format!("{} positions have", quantity(ended)) };
+    Some(format!("{count} expired by {}: set an earlier date under Market, As of…", e.as_of.date))
+}
+
+/// What to do where there are no rows: add some, or stand at a date at which they had not ended.
+pub fn nothing_held(view: &View) -> String {
+    let ended = view.scenario.left_out.iter().filter(|l| l.reason == LeftOutReason::Ended).count();
+    let date = view.evaluation.as_of.date;
+    match ended {
+        0 => "Nothing held yet. Type an instrument above, paste rows, drop files with positions on the window, or add one below.".to_owned(),
+        1 => format!("1 position has expired by {date}: set an earlier date under Market, As of…, and open its file again."),
+        n => format!("{} positions have expired by {date}: set an earlier date under Market, As of…, and open their files again.", quantity(n)),
+    }
 }
 
 /// Positions, net DV01 and what is asked for.
@@ -73,8 +99,9 @@ pub fn totals(ui: &mut Ui, view: &View) {
         ],
         Sense::hover(),
     );
-    let shown = view.model.unit.showing(e.with.total);
-    let (margin, unit) = (money_cell(e.with.total, shown), shown.suffix());
+    // as in the rows above it
+    let margin = money_cell(e.with.total, view.model.book.margin);
+    let unit = view.model.book.margin.suffix();
     let place = places(first.rect, &columns).get(1).copied().unwrap_or(first.rect);
     explained_cell(ui, view, place, first.id.with("explains"), &dv01_name, FigureId::NetDv01);
     let second = row(
