@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    io::{FilesMerged, merge_text},
+    io::{FilesMerged, MarketText, merge_text},
     market::store::{Choice, Series},
     quantity::{Date, date::add_days},
 };
@@ -12,7 +12,7 @@ const TODAY: Date = date(2026, 8, 21);
 fn merged(files: &[(&str, &str)]) -> Store {
     let (mut store, mut told) = (Store::default(), FilesMerged::default());
     for (name, text) in files {
-        merge_text(name, text, &mut store, TODAY, &mut told);
+        merge_text(&MarketText::named(name, text), &mut store, TODAY, &mut told);
     }
     assert_eq!(told.files.len(), files.len(), "{:?}", told.problems);
     store
