@@ -230,3 +230,6 @@ impl Job {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
