@@ -214,13 +214,17 @@ fn ok(body: &str) -> String {
 
 /// The page of the web update with the addresses of a server, asking for the last two years.
 fn web_page<'a>(server: &str) -> Window<'a> {
+    let shell = Shell::for_test(scenario("ten-year-basis"), Box::new(Fake::default()));
+    web_page_of(shell, server, "/btc")
+}
+
+fn web_page_of<'a>(shell: Shell, server: &str, bitcoin: &str) -> Window<'a> {
     let limits = Limits {
         connect: Duration::from_millis(500),
         total: Duration::from_millis(500),
         retries: 0,
         ..Limits::default()
     };
-    let shell = Shell::for_test(scenario("ten-year-basis"), Box::new(Fake::default()));
     let mut window = open(shell.fetching(Arc::new(Web { limits })), [1440.0, 900.0], false);
     window.state().ask(UiCommand::WebUpdate);
     window.run();
@@ -229,7 +233,7 @@ fn web_page<'a>(server: &str) -> Window<'a> {
         "Treasury par yields, {year} stands for the year",
         &format!("{server}/{{year}}.csv"),
     );
-    type_into(&mut window, "Bitcoin closes", &format!("{server}/btc"));
+    type_into(&mut window, "Bitcoin closes", &format!("{server}{bitcoin}"));
     type_into(&mut window, "Ether closes", "");
     type_into(&mut window, "First year", "2025");
     window.key_press(Key::Enter);
@@ -263,6 +267,31 @@ fn the_addresses_are_named_first_and_nothing_is_asked_for_before_download() {
     let evaluation = window.state().evaluation().expect("figures");
     assert_eq!(evaluation.market_kind, Kind::Loaded);
     assert_eq!(evaluation.market_span.0, jiff::civil::date(2025, 1, 2));
+}
+
+#[test]
+fn an_address_with_a_key_recognises_what_came_and_stays_out_of_the_market_data() {
+    let server = serve(|path| match path {
+        "/2025.csv" => ok(&yields(2025, 255)),
+        "/2026.csv" => ok(&yields(2026, 160)),
+        _ => ok("Date,Close\n2026-08-14,1834.5\n2026-08-15,dear\n"),
+    });
+    let folder = tempfile::tempdir().expect("a folder");
+    let shell = Shell::for_test(scenario("ten-year-basis"), Box::new(Fake::default()));
+    let shell = shell.keeping_in(folder.path().join("kept"));
+    // what the row is called does not say which coin it is: the address does
+    let mut window = web_page_of(shell, &server, "/eth?api_key=sesame");
+    button(&mut window, "Download");
+    window.run();
+    window.get_by_label_contains("Everything that was read is taken over");
+    window.get_by_label_contains("Bitcoin, 127.0.0.1");
+    window.state().ask(UiCommand::Market(crossmargin::app::MarketCommand::Show));
+    window.run();
+    assert!(window.query_all_by_label_contains("Yields 2025, 127.0.0.1").next().is_some());
+    assert!(window.query_all_by_label_contains("Ether").next().is_some());
+    assert!(window.query_all_by_label_contains("sesame").next().is_none());
+    let kept = fs::read(folder.path().join("kept/market.store")).expect("kept");
+    assert!(!String::from_utf8_lossy(&kept).contains("sesame"));
 }
 
 #[test]

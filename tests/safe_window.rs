@@ -405,3 +405,75 @@ fn a_full_disk_says_so_and_keeps_the_work() {
     assert!(window.state().is_unsaved());
     assert!(!switch_in(&only(folder.path())));
 }
+
+#[test]
+fn what_was_to_follow_a_save_is_off_once_the_file_is_as_it_was() {
+    let (folder, path) = book();
+    let mut window = on_book(folder.path(), &path, Vec::new());
+    let first = fs::read(&path).expect("there");
+    ask(&mut window, UiCommand::ToggleCrossMargining);
+    let mine = window.state().scenario().clone();
+    write_other(&path);
+    ask(&mut window, UiCommand::New);
+    button(&mut window, "Save");
+    assert!(says(&window, "Not saved yet"));
+    fs::write(&path, first).expect("put back");
+    window.run();
+    assert!(!says(&window, "Not saved yet"));
+    ask(&mut window, UiCommand::Save);
+    assert!(!switch_in(&path));
+    assert_eq!(*window.state().scenario(), mine, "the question was gone, and with it the new document");
+}
+
+#[test]
+fn recovered_work_that_cannot_be_read_whole_stays_where_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = keeping(folder.path(), scenario("ten-year-basis"), Vec::new());
+    ask(&mut window, UiCommand::ToggleCrossMargining);
+    let name = window.state().scenario().name.clone();
+    drop(window);
+    let file = only(folder.path());
+    let bytes = fs::read(&file).expect("kept");
+    let (head, text) = io::vault::read_recovery(&bytes).expect("whole");
+    let more = format!("{text}\n[[position]]\ninstrument = \"of a later version\"\nquantity = \"1\"\n");
+    let whole = io::vault::write_recovery(&head, &more);
+    fs::write(&file, &whole).expect("written");
+    let mut window = restarted(folder.path());
+    button(&mut window, &format!("Open the recovered {name}"));
+    assert!(!window.state().scenario().cross_margining, "what can be read of it is open");
+    ask(&mut window, UiCommand::Keep(0));
+    assert_eq!(fs::read_to_string(&file).expect("still there"), whole);
+    assert_eq!(kept(folder.path()).len(), 2, "and what was made of it since is kept beside it");
+}
+
+#[test]
+fn edits_of_recovered_work_are_counted_from_where_it_was_left() {
+    let (folder, path) = book();
+    let mut window = on_book(folder.path(), &path, Vec::new());
+    for i in 0..4 {
+        ask(&mut window, UiCommand::Keep(i % 2));
+    }
+    let name = window.state().scenario().name.clone();
+    drop(window);
+    let file = only(folder.path());
+    let bytes = fs::read(&file).expect("kept");
+    let (head, text) = io::vault::read_recovery(&bytes).expect("whole");
+    assert_eq!(head.edits, 4);
+    let head = io::vault::RecoveryHead { since: 1_000_000, ..head };
+    fs::write(&file, io::vault::write_recovery(&head, text)).expect("written");
+    let mut window = restarted(folder.path());
+    // the document that is left has edits of its own
+    for i in 0..3 {
+        ask(&mut window, UiCommand::Keep(i % 2));
+    }
+    button(&mut window, &format!("Open the recovered {name}"));
+    button(&mut window, "Discard");
+    let told = |folder: &Path| {
+        let bytes = fs::read(only(folder)).expect("kept");
+        let head = io::vault::read_recovery(&bytes).expect("whole").0;
+        (head.edits, head.since)
+    };
+    assert_eq!(told(folder.path()), (4, 1_000_000));
+    ask(&mut window, UiCommand::ToggleCrossMargining);
+    assert_eq!(told(folder.path()), (5, 1_000_000));
+}

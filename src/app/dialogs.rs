@@ -1,7 +1,7 @@
 //! Native file dialogs, on a thread of their own; and a stand-in for tests.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::mpsc,
     thread,
     time::{Duration, Instant},
@@ -47,20 +47,46 @@ impl ExportKind {
         }
     }
 
-    /// A path with the end of its kind, unless it has that already in some spelling.
-    pub fn path(self, path: &std::path::Path) -> PathBuf {
-        let known = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-        let is_known = match (self, known.as_deref()) {
-            (Self::Html, Some("htm")) => true,
-            (_, known) => known == Some(self.extension()),
-        };
-        if is_known {
-            return path.to_owned();
+    /// Every spelling of it.
+    fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Pdf => &["pdf"],
+            Self::Html => &["html", "htm"],
+            Self::Csv => &["csv"],
+            Self::Json => &["json"],
+            Self::Png => &["png"],
         }
-        let mut name = path.file_name().unwrap_or_default().to_os_string();
-        name.push(format!(".{}", self.extension()));
-        path.with_file_name(name)
     }
+
+    /// A path with the end of its kind, unless it has that already in some spelling.
+    pub fn path(self, path: &Path) -> PathBuf {
+        ended(path, self.extensions())
+    }
+}
+
+impl Ask {
+    /// A path with the end of what is written there, unless it has that already in some spelling.
+    pub fn path(self, path: &Path) -> PathBuf {
+        match self {
+            Self::SaveAs => ended(path, &["toml"]),
+            Self::Table => ended(path, &["csv"]),
+            Self::Export(kind) => kind.path(path),
+            Self::Open | Self::Add | Self::Market | Self::Span | Self::AsOf => path.to_owned(),
+        }
+    }
+}
+
+/// The first end is added behind whatever a name ends in: the day in "book 2026.08.21" is no end.
+fn ended(path: &Path, ends: &[&str]) -> PathBuf {
+    let is_one = |known: &str| ends.iter().any(|end| known.eq_ignore_ascii_case(end));
+    let known = path.extension().and_then(|e| e.to_str());
+    let (Some(end), Some(name)) = (ends.first().filter(|_| !known.is_some_and(is_one)), path.file_name())
+    else {
+        return path.to_owned();
+    };
+    let mut name = name.to_os_string();
+    name.push(format!(".{end}"));
+    path.with_file_name(name)
 }
 
 /// What a dialog came back with.
@@ -78,15 +104,15 @@ const FASTEST_CANCEL: Duration = Duration::from_millis(350);
 
 /// File dialogs.
 pub trait FileDialogs {
-    /// Opens one; its reply comes later.
-    fn show(&mut self, ask: Ask, suggested: &str);
-    /// A reply, when there is one.
-    fn poll(&mut self) -> Option<Reply>;
+    /// Opens one; its reply comes later, with the ticket.
+    fn show(&mut self, ask: Ask, ticket: u64, suggested: &str);
+    /// A reply and its ticket, when there is one.
+    fn poll(&mut self) -> Option<(u64, Reply)>;
 }
 
 /// The desktop's own dialogs.
 pub struct Native {
-    replies: (mpsc::Sender<Reply>, mpsc::Receiver<Reply>),
+    replies: (mpsc::Sender<(u64, Reply)>, mpsc::Receiver<(u64, Reply)>),
     context: egui::Context,
 }
 
@@ -98,7 +124,7 @@ impl Native {
 }
 
 impl FileDialogs for Native {
-    fn show(&mut self, ask: Ask, suggested: &str) {
+    fn show(&mut self, ask: Ask, ticket: u64, suggested: &str) {
         let (sender, context, suggested) =
             (self.replies.0.clone(), self.context.clone(), suggested.to_owned());
         thread::spawn(move || {
@@ -110,12 +136,12 @@ impl FileDialogs for Native {
                 None => Reply::Nothing,
             };
             // the window may be gone by now; then nobody waits for the reply
-            let _ = sender.send(reply);
+            let _ = sender.send((ticket, reply));
             context.request_repaint();
         });
     }
 
-    fn poll(&mut self) -> Option<Reply> {
+    fn poll(&mut self) -> Option<(u64, Reply)> {
         self.replies.1.try_recv().ok()
     }
 }
@@ -168,7 +194,7 @@ fn choose(ask: Ask, suggested: &str) -> Option<Vec<PathBuf>> {
 pub struct Fake {
     /// Given out one a call, first first.
     replies: Vec<Reply>,
-    ready: Vec<Reply>,
+    ready: Vec<(u64, Reply)>,
 }
 
 impl Fake {
@@ -179,12 +205,12 @@ impl Fake {
 }
 
 impl FileDialogs for Fake {
-    fn show(&mut self, ask: Ask, _suggested: &str) {
+    fn show(&mut self, ask: Ask, ticket: u64, _suggested: &str) {
         let reply = if self.replies.is_empty() { Reply::Unavailable(ask) } else { self.replies.remove(0) };
-        self.ready.push(reply);
+        self.ready.push((ticket, reply));
     }
 
-    fn poll(&mut self) -> Option<Reply> {
+    fn poll(&mut self) -> Option<(u64, Reply)> {
         self.ready.pop()
     }
 }

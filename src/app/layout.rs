@@ -304,7 +304,7 @@ fn ask_path(shell: &mut Shell, ui: &mut Ui, mut prompt: PathPrompt) {
     if accepted {
         shell.take_prompt();
     } else if cancelled || modal.should_close() {
-        shell.prompt = None;
+        shell.cancel_prompt();
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::{
     io::{
-        FileProblem, FilesMerged,
+        FileProblem, FilesMerged, MarketText,
         market_store::{self, Kept, LoadError},
         merge_files, merge_text,
     },
@@ -13,13 +13,12 @@ use crate::{
         History, MarketProblem, demo_history,
         store::{Choice, Flag, Securities, Series, Store},
     },
-    quantity::{Date, date::add_days},
+    quantity::Date,
     whatif::Market,
 };
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 /// The file's name in the folder of the program's data.
@@ -177,12 +176,12 @@ impl MarketShelf {
         Ok(self.added(store, merged))
     }
 
-    /// The same from texts with their names.
-    pub fn add_texts(&mut self, texts: &[(String, String)]) -> Told {
+    /// The same from texts.
+    pub fn add_texts(&mut self, texts: &[MarketText]) -> Told {
         self.catch_up();
         let (mut store, mut merged) = ((*self.store).clone(), FilesMerged::default());
-        for (name, text) in texts {
-            merge_text(name, text, &mut store, self.today, &mut merged);
+        for text in texts {
+            merge_text(text, &mut store, self.today, &mut merged);
         }
         self.added(store, merged)
     }
@@ -305,12 +304,6 @@ impl MarketShelf {
 /// Where the program keeps what is its own on this machine.
 pub fn data_folder() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "crossmargin").map(|d| d.data_local_dir().to_owned())
-}
-
-/// The day it is in Greenwich, by the machine's clock.
-pub fn today() -> Date {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    add_days(jiff::civil::date(1970, 1, 1), (since.as_secs() / 86_400) as i64)
 }
 
 /// What files did, in one line.

@@ -6,6 +6,7 @@
 mod aside;
 mod bench;
 mod catalogue;
+mod clock;
 mod context;
 mod dialogs;
 mod event_words;

@@ -1,7 +1,10 @@
 //! What views ask for: collected while drawing, carried out once between frames.
 
 use super::ui_command::UiCommand;
-use crate::whatif::{Command, Gesture, event::Happening};
+use crate::{
+    io::MarketText,
+    whatif::{Command, Gesture, event::Happening},
+};
 use std::{cell::RefCell, sync::Arc};
 
 /// One thing asked for.
@@ -15,8 +18,8 @@ pub enum Effect {
     Ui(UiCommand),
     /// A table to be written to a file: a name to suggest, and its text.
     SaveTable(String, String),
-    /// Market data read elsewhere: where each text is from, and the text.
-    TakeMarket(Arc<Vec<(String, String)>>),
+    /// Market data read elsewhere.
+    TakeMarket(Arc<Vec<MarketText>>),
 }
 
 /// Effects in the order in which they were asked for.

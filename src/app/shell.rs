@@ -2,11 +2,13 @@
 
 mod bench;
 mod commands;
+mod errands;
 mod exports;
 mod files;
 mod intake;
 mod market;
 
+pub(super) use errands::PathPrompt;
 pub use exports::Order;
 mod published;
 mod safety;
@@ -16,7 +18,7 @@ use super::{
     aside::Runner,
     bench::Bench,
     context::{Moment, View},
-    dialogs::{Ask, FileDialogs, Native},
+    dialogs::{FileDialogs, Native},
     intake::Intake,
     keep::{Outside, Safety},
     market_shelf::MarketShelf,
@@ -45,6 +47,8 @@ const LEAST_WIDTH: f32 = 1000.0;
 
 /// An evaluation on screen, with what was prepared from it.
 struct Figures {
+    /// The document they are of; an edit may have gone on from it.
+    scenario: Arc<Scenario>,
     evaluation: Evaluation,
     model: Model,
     /// The evaluation they came from.
@@ -62,16 +66,6 @@ pub(super) enum Pending {
     Shipped(usize),
     /// Work that a crash left.
     Recovered(usize),
-}
-
-/// A path being typed because no dialog can be shown.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct PathPrompt {
-    pub ask: Ask,
-    pub text: String,
-    pub error: Option<String>,
-    /// A file that may be written over, once that was said.
-    pub replaces: Option<PathBuf>,
 }
 
 /// The window's state and its two halves: [`Shell::tick`] acts, [`Shell::show`] draws.
@@ -111,8 +105,7 @@ pub struct Shell {
     /// What goes on once the document has been saved under a name.
     after_save: Option<Pending>,
     pub(super) prompt: Option<PathPrompt>,
-    /// A table waiting for its path: the name suggested, and its text.
-    table: Option<(String, String)>,
+    errands: errands::Errands,
     pub(super) shows_portfolio: bool,
     portfolio_width: f32,
     /// Counts arrangements of the panels: a new one forgets their widths.
@@ -198,7 +191,7 @@ impl Shell {
             pending: None,
             after_save: None,
             prompt: None,
-            table: None,
+            errands: errands::Errands::default(),
             shows_portfolio: true,
             portfolio_width: super::theme::panel::PORTFOLIO,
             arrangement: 0,
@@ -331,13 +324,13 @@ impl Shell {
     }
 
     fn take_answer(&mut self, answer: Option<Answer>) {
-        let Some(Answer { number, result, took }) = answer else { return };
+        let Some(Answer { number, scenario, result, took }) = answer else { return };
         match result {
             _ if number < self.first_job => {}
             Ok(evaluation) => {
                 let model = Model::new(&evaluation, self.prefs.units.unit());
                 self.failure = None;
-                self.figures = Some(Figures { evaluation, model, job: number, took });
+                self.figures = Some(Figures { scenario, evaluation, model, job: number, took });
             }
             Err(error) => self.failure = Some(error),
         }

@@ -27,6 +27,8 @@ pub struct Job {
 /// What became of one.
 pub struct Answer {
     pub number: u64,
+    /// The document it is of.
+    pub scenario: Arc<Scenario>,
     pub result: Result<Evaluation, String>,
     pub took: Duration,
 }
@@ -53,7 +55,7 @@ fn evaluate(engine: &mut Engine, job: &Job) -> Answer {
             Err("the evaluation failed unexpectedly; the last figures still stand".to_owned())
         }
     };
-    Answer { number: job.number, result, took: start.elapsed() }
+    Answer { number: job.number, scenario: Arc::clone(&job.scenario), result, took: start.elapsed() }
 }
 
 /// Evaluates where it stands: for tests and pictures.

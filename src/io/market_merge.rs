@@ -4,6 +4,7 @@
 use super::{
     FileProblem,
     market_files::{MarketData, collect, read_market_text},
+    market_texts::MarketText,
     read_securities, read_text, rows_of_securities,
     text::file_name,
 };
@@ -58,7 +59,9 @@ pub fn merge_files(paths: &[PathBuf], store: &mut Store, today: Date) -> Result<
     let mut merged = FilesMerged::default();
     for file in &files {
         match read_text(file) {
-            Ok(text) => merge_text(&file_name(file), &text, store, today, &mut merged),
+            Ok(text) => {
+                merge_text(&MarketText::named(&file_name(file), &text), store, today, &mut merged);
+            }
             Err(problem) => merged.problems.push(problem),
         }
     }
@@ -70,9 +73,11 @@ pub fn merge_files(paths: &[PathBuf], store: &mut Store, today: Date) -> Result<
 }
 
 /// Merges one file's text into a store.
-pub fn merge_text(file: &str, text: &str, store: &mut Store, today: Date, merged: &mut FilesMerged) {
+pub fn merge_text(from: &MarketText, store: &mut Store, today: Date, merged: &mut FilesMerged) {
     let mut problems = Vec::new();
-    let offer = offer(file, text, &store.contents().securities, &mut problems);
+    let file = from.name.as_str();
+    let offer = offer(from, &store.contents().securities, &mut problems);
+    problems.iter_mut().for_each(|problem| file.clone_into(&mut problem.file));
     if problems.len() > MOST_PROBLEMS {
         let more = problems.len() - MOST_PROBLEMS;
         problems.truncate(MOST_PROBLEMS);
@@ -83,7 +88,8 @@ pub fn merge_text(file: &str, text: &str, store: &mut Store, today: Date, merged
             Ok(()) => {
                 merged.files.push((file.to_owned(), store.merge(&offer, today)));
                 merged.span = joined(merged.span, offer.span());
-                merged.rows_listed += offer.securities.as_ref().map_or(0, |_| rows_of_securities(file, text));
+                merged.rows_listed +=
+                    offer.securities.as_ref().map_or(0, |_| rows_of_securities(&from.known_by, &from.text));
             }
             Err(refused) => problems = vec![FileProblem::file(file, refused)],
         }
@@ -100,15 +106,16 @@ fn joined(one: Option<(Date, Date)>, other: Option<(Date, Date)>) -> Option<(Dat
 }
 
 /// What a file holds.
-fn offer(file: &str, text: &str, known: &SecurityMaster, problems: &mut Vec<FileProblem>) -> Offer {
+fn offer(from: &MarketText, known: &SecurityMaster, problems: &mut Vec<FileProblem>) -> Offer {
+    let MarketText { name, known_by: file, text } = from;
     let mut securities = known.clone();
     if read_securities(file, text, &mut securities, problems) {
-        return Offer { name: file.to_owned(), securities: Some(securities), ..Offer::default() };
+        return Offer { name: name.clone(), securities: Some(securities), ..Offer::default() };
     }
     let mut data = MarketData::default();
     read_market_text(file, text, &mut data);
     problems.append(&mut data.problems);
-    let (offer, oddities) = Offer::new(file, data.rows, data.coins, data.rates);
+    let (offer, oddities) = Offer::new(name, data.rows, data.coins, data.rates);
     let told: Vec<FileProblem> = oddities.into_iter().map(|o| FileProblem::file(file, o)).collect();
     // that dates are out of order, the reader of the file may have said already
     let news = told.into_iter().filter(|problem| !problems.contains(problem)).collect::<Vec<_>>();

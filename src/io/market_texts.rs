@@ -7,6 +7,23 @@ use super::{
 };
 use crate::quantity::Date;
 
+/// A text, and where it is from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MarketText {
+    /// What its values are said to come from, for good: it is kept, shown and exported.
+    pub name: String,
+    /// Says what it holds where the text itself does not; kept nowhere, for an address may hold a key.
+    pub known_by: String,
+    pub text: String,
+}
+
+impl MarketText {
+    /// A text that is known by its own name.
+    pub fn named(name: &str, text: &str) -> Self {
+        Self { name: name.to_owned(), known_by: name.to_owned(), text: text.to_owned() }
+    }
+}
+
 /// What one text holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextSummary {

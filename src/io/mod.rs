@@ -37,7 +37,7 @@ mod web;
 pub use analytics::{analytics, factors};
 pub use market_files::{is_market, read_market_text};
 pub use market_merge::{FilesMerged, merge_files, merge_text};
-pub use market_texts::{TextSummary, summarise_market_text};
+pub use market_texts::{MarketText, TextSummary, summarise_market_text};
 pub use open::{Opened, Opening, looks_like_scenario, open_document, open_with, read_document, read_with};
 pub use position_sheet::{POSITION_COLUMNS, position_cells};
 mod stamp;
@@ -56,7 +56,7 @@ pub use span_file::{
 };
 pub use stamp::{Disk, FileStamp};
 pub use text::{LARGEST_FILE, file_name, read_text};
-pub use web::{Fetch, FetchError, Limits, Web};
+pub use web::{Fetch, FetchError, Limits, Web, host};
 
 use std::fmt;
 

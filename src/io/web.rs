@@ -154,6 +154,11 @@ fn ask(
     Err(FetchError::RedirectLoop(limits.redirects))
 }
 
+/// The host of an address, without a name, a password or a port.
+pub fn host(address: &str) -> Option<String> {
+    parse(address).ok()?.host().map(str::to_owned)
+}
+
 fn parse(address: &str) -> Result<Uri, FetchError> {
     let uri: Uri = address.trim().parse().map_err(|_| FetchError::Address)?;
     let is_web = matches!(uri.scheme_str(), Some("http" | "https"));

@@ -50,7 +50,7 @@ pub enum Keeper {
     #[default]
     Off,
     /// Where it stands, at once: for tests.
-    Inline { vault: Vault, failure: Option<String> },
+    Inline { vault: Vault, failure: Option<String>, owed: Vec<Abandoned> },
     /// On a thread of its own.
     Threaded { shared: Arc<Shared>, thread: Option<JoinHandle<()>> },
 }
@@ -69,12 +69,14 @@ struct Orders {
     is_closing: bool,
     /// Why the last attempt failed.
     failure: Option<String>,
+    /// What work that could not be written would have made needless: let go of with the next that is.
+    owed: Vec<Abandoned>,
 }
 
 impl Keeper {
     /// Keeps at once, in the frame that asks.
     pub fn inline(vault: Vault) -> Self {
-        Self::Inline { vault, failure: None }
+        Self::Inline { vault, failure: None, owed: Vec::new() }
     }
 
     /// Keeps on a thread, which calls `told` after every attempt.
@@ -94,9 +96,16 @@ impl Keeper {
     pub fn keep(&mut self, mut work: Work) {
         match self {
             Self::Off => {}
-            Self::Inline { vault, failure } => *failure = write(vault, &work).err(),
+            Self::Inline { vault, failure, owed } => {
+                work.supersedes.append(owed);
+                *failure = write(vault, &work).err();
+                if failure.is_some() {
+                    *owed = work.supersedes;
+                }
+            }
             Self::Threaded { shared, .. } => {
                 let mut orders = shared.lock();
+                work.supersedes.append(&mut orders.owed);
                 if let Some(older) = orders.newest.take() {
                     work.supersedes.extend(older.supersedes);
                 }
@@ -111,9 +120,13 @@ impl Keeper {
     pub fn forget(&mut self, document: u64) {
         match self {
             Self::Off => {}
-            Self::Inline { vault, .. } => vault.drop_work(document),
+            Self::Inline { vault, owed, .. } => {
+                vault.drop_work(document);
+                owed.drain(..).for_each(|old| old.discard());
+            }
             Self::Threaded { shared, .. } => {
                 let mut orders = shared.lock();
+                orders.owed.drain(..).for_each(|old| old.discard());
                 if orders.newest.as_ref().is_some_and(|w| w.document == document) {
                     let older = orders.newest.take();
                     older.iter().flat_map(|w| &w.supersedes).for_each(Abandoned::discard);
@@ -186,11 +199,27 @@ fn serve(vault: &Vault, shared: &Shared, told: &dyn Fn(&Done)) {
         let failure = written.err();
         let is_trouble = failure.is_some() && !has_failed;
         has_failed = failure.is_some();
+        let (document, edits) = (work.document, work.head.edits);
+        if has_failed {
+            owe(shared, work);
+        }
         if is_trouble {
             shared.lock().failure = failure;
         }
-        let (document, edits) = (work.document, work.head.edits);
         told(&Done { document, edits, took: started.elapsed(), is_trouble });
+    }
+}
+
+/// Hands what work that was not written would have let go of to the next version of it.
+fn owe(shared: &Shared, work: Work) {
+    let mut orders = shared.lock();
+    if orders.done.contains(&work.document) {
+        // saved or given up meanwhile
+        return work.supersedes.iter().for_each(Abandoned::discard);
+    }
+    match &mut orders.newest {
+        Some(newer) => newer.supersedes.extend(work.supersedes),
+        None => orders.owed.extend(work.supersedes),
     }
 }
 
@@ -276,5 +305,54 @@ mod tests {
         drop(keeper);
         assert!(!old.exists());
         assert_eq!(kept(folder.path()), ["and again"]);
+    }
+
+    /// Work of a window that is gone, and a share of the folder for this one.
+    fn left_behind(folder: &std::path::Path) -> (Vec<Abandoned>, Vault) {
+        let first = Vault::open(folder, 1).unwrap();
+        first.keep(0, &work(0, "old").head, "text").unwrap();
+        drop(first);
+        let vault = Vault::open(folder, 3).unwrap();
+        (vault.abandoned().abandoned, vault)
+    }
+
+    /// A folder in the way of what is written next.
+    fn in_the_way(folder: &std::path::Path, vault: &Vault, old: &std::path::Path) -> std::path::PathBuf {
+        vault.keep(7, &work(7, "probe").head, "text").unwrap();
+        let probe = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+        let mut probe = probe.filter(|p| p.extension().is_some_and(|e| e == "recovery") && p != old);
+        let probe = probe.next().unwrap();
+        vault.drop_work(7);
+        std::fs::create_dir(&probe).unwrap();
+        std::fs::write(probe.join("full"), "").unwrap();
+        probe
+    }
+
+    #[test]
+    fn recovered_work_that_could_not_be_kept_again_at_first_is_let_go_of_once_it_is() {
+        for is_inline in [true, false] {
+            let folder = tempfile::tempdir().unwrap();
+            let (supersedes, vault) = left_behind(folder.path());
+            let old = supersedes[0].file.clone();
+            let obstacle = in_the_way(folder.path(), &vault, &old);
+            let (sender, attempts) = std::sync::mpsc::channel();
+            let mut keeper = match is_inline {
+                true => Keeper::inline(vault),
+                false => Keeper::threaded(vault, move |_| {
+                    let _ = sender.send(());
+                }),
+            };
+            keeper.keep(Work { supersedes, ..work(7, "again") });
+            if !is_inline {
+                attempts.recv().unwrap();
+            }
+            assert!(keeper.failure().is_some_and(|said| said.contains("not being kept aside")));
+            assert!(old.exists(), "the only copy");
+            std::fs::remove_dir_all(obstacle).unwrap();
+            keeper.keep(work(7, "and again"));
+            drop(keeper);
+            assert!(!old.exists());
+            assert_eq!(kept(folder.path()), ["and again"]);
+        }
     }
 }

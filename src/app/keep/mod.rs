@@ -8,7 +8,7 @@ mod times;
 mod watcher;
 
 pub use keeper::{Done, Keeper, Work};
-pub use times::{local, now};
+pub use times::local;
 pub use watcher::Watcher;
 
 use super::aside::{Aside, Runner};
@@ -46,6 +46,8 @@ pub struct Safety {
     pub kept: Option<(u64, u64)>,
     /// When the first unsaved edit was made, in seconds since 1970.
     pub since: Option<i64>,
+    /// Edits of recovered work that were made in a window before this one.
+    pub edits_before: u64,
     /// Steps that undo could take back when nothing was unsaved.
     pub steps_saved: usize,
     /// The file of the document as last read or written.
@@ -65,9 +67,21 @@ pub struct Safety {
 }
 
 impl Safety {
-    /// The document was left, or has another file: what was known of its file no longer counts.
+    /// The document was left: what was known of it and its file no longer counts.
     pub fn leave(&mut self) {
+        if let Some((document, _)) = self.kept {
+            self.forget(document);
+        }
+        self.steps_saved = 0;
         self.bind(None);
+    }
+
+    /// Lets go of a document's work: it was saved or given up.
+    pub fn forget(&mut self, document: u64) {
+        self.keeper.forget(document);
+        self.kept = None;
+        self.since = None;
+        self.edits_before = 0;
     }
 
     /// The document belongs to a file as it was just read or written; or to none.

@@ -1,13 +1,7 @@
 //! Times of day as people read them.
 
+use crate::app::clock::now;
 use jiff::{Timestamp, tz::TimeZone};
-use std::time::SystemTime;
-
-/// Seconds since 1970.
-pub fn now() -> i64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
-}
 
 /// A moment by the clock on the wall: `10:31:07` today, `2026-08-20 10:31` on another day.
 pub fn local(seconds: i64) -> String {

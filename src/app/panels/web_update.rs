@@ -206,7 +206,7 @@ impl WebPage {
     }
 
     fn hand_over(&mut self, view: &View) {
-        let texts = self.rows.iter().filter_map(|row| Some((row.address.clone(), row.text()?.to_owned())));
+        let texts = self.rows.iter().filter_map(Row::market_text);
         view.out.put(Effect::TakeMarket(Arc::new(texts.collect())));
         self.is_taken = true;
     }

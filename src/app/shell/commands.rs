@@ -106,7 +106,7 @@ impl Shell {
     pub(super) fn run(&mut self, command: UiCommand, ctx: &Context) {
         match command {
             UiCommand::New => self.leave_for(Pending::New),
-            UiCommand::Open => self.dialogs.show(Ask::Open, ""),
+            UiCommand::Open => self.ask_for_files(Ask::Open),
             UiCommand::OpenPath => self.ask_path(Ask::Open),
             UiCommand::OpenRecent(i) => {
                 if let Some(path) = self.prefs.recent.get(i).cloned() {
@@ -116,9 +116,9 @@ impl Shell {
             UiCommand::OpenShipped(i) => self.leave_for(Pending::Shipped(i)),
             UiCommand::Save => match self.path.clone() {
                 Some(path) => self.save(&path),
-                None => self.dialogs.show(Ask::SaveAs, &self.suggested_name()),
+                None => self.ask_where_to_save(),
             },
-            UiCommand::SaveAs => self.dialogs.show(Ask::SaveAs, &self.suggested_name()),
+            UiCommand::SaveAs => self.ask_where_to_save(),
             UiCommand::Export
             | UiCommand::ExportPdf
             | UiCommand::ExportHtml
@@ -143,7 +143,7 @@ impl Shell {
             // the clipboard answers with an event of its own
             UiCommand::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
             UiCommand::SelectAll => self.select_all(),
-            UiCommand::AddFromFile => self.dialogs.show(Ask::Add, ""),
+            UiCommand::AddFromFile => self.ask_for_files(Ask::Add),
             UiCommand::LeftOut => self.intake.toggle_left_out(),
             UiCommand::RemoveSelected => {
                 let count = self.session.scenario().positions.len();
@@ -171,7 +171,7 @@ impl Shell {
                 self.shows_portfolio = true;
                 self.portfolio.quick_add.wants_focus = true;
             }
-            UiCommand::LoadMarket => self.dialogs.show(Ask::Market, ""),
+            UiCommand::LoadMarket => self.ask_for_files(Ask::Market),
             UiCommand::Market(_) | UiCommand::DemoHistory => self.run_market(command),
             UiCommand::WebUpdate
             | UiCommand::SpanFile

@@ -1,10 +1,11 @@
 //! Results on their way out of the window: what was chosen, where it goes, and the drawing of it
 //! beside the screen.
 
-use super::Shell;
+use super::{Shell, errands::Cargo};
 use crate::{
     app::{
         aside::{Aside, Runner},
+        clock::now,
         dialogs::{Ask, ExportKind},
         panels::export::ExportPage,
         plots::offered::{Chart, Gallery, take_wanted},
@@ -22,7 +23,6 @@ use egui::{Context, Theme};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 /// What is to be written.
@@ -47,6 +47,15 @@ impl Order {
     }
 }
 
+/// What is to be written, with all it is of as it was when its path was asked for.
+pub(super) struct Frozen {
+    order: Order,
+    scenario: Arc<Scenario>,
+    market: Market,
+    /// What the chart was drawn from.
+    facts: Option<Facts>,
+}
+
 /// Where a file was written, or why not.
 type Written = Result<PathBuf, String>;
 
@@ -59,11 +68,26 @@ pub(in crate::app) struct Exports {
     gallery: Option<(Gallery, Option<&'static str>)>,
     /// Paper and theme as last chosen.
     remembered: ExportPage,
-    /// Chosen, and waiting for its path.
-    order: Option<Order>,
+    /// What the charts of the page were drawn from.
+    facts: Option<Facts>,
+    /// The window closes once everything is written.
+    pub holds_close: bool,
     /// An edit does not call these off: what was asked for is written.
     works: Vec<Aside<(), Written>>,
     pub runner: Runner,
+}
+
+impl Exports {
+    /// Whether something is still being written.
+    pub fn is_writing(&self) -> bool {
+        !self.works.is_empty()
+    }
+
+    /// Another document is open: the charts on the page are not its.
+    pub fn leave(&mut self) {
+        self.page = None;
+        self.facts = None;
+    }
 }
 
 impl Shell {
@@ -74,8 +98,12 @@ impl Shell {
             self.open_exports(ctx, Some(key));
         } else if let Some((gallery, key)) = self.exports.gallery.take() {
             Gallery::close(ctx);
-            let page = self.exports.remembered.clone();
-            self.exports.page = Some(page.with_charts(gallery.take(), key));
+            // without figures there is another document by now, and none of these charts is its
+            if let Some(figures) = &self.figures {
+                self.exports.facts = Some(Facts::new(&figures.scenario, &figures.evaluation));
+                let page = self.exports.remembered.clone();
+                self.exports.page = Some(page.with_charts(gallery.take(), key));
+            }
         }
         let mut done = Vec::new();
         for work in &mut self.exports.works {
@@ -90,7 +118,12 @@ impl Shell {
         for written in done {
             match written {
                 Ok(path) => self.tell(format!("Written to {}", path.display())),
-                Err(error) => self.say(error, Vec::new()),
+                Err(error) => {
+                    // the reason has to be seen, and what was to be written can be asked for again
+                    self.may_close = false;
+                    self.exports.holds_close = false;
+                    self.say(error, Vec::new());
+                }
             }
         }
     }
@@ -110,7 +143,7 @@ impl Shell {
             UiCommand::ExportJson => Order::Json,
             _ => return self.open_exports(ctx, None),
         };
-        self.ask_where(order);
+        self.order(order);
     }
 
     /// Takes what was chosen on the page.
@@ -119,43 +152,37 @@ impl Shell {
             self.exports.remembered = page.with_charts(Vec::new(), None);
         }
         if let Some(order) = order {
-            self.ask_where(order);
+            self.order(order);
         }
     }
 
-    fn ask_where(&mut self, order: Order) {
+    fn order(&mut self, order: Order) {
         if self.evaluation().is_none() {
             self.say("There are no figures to export yet.".to_owned(), Vec::new());
             return;
         }
-        let ask = Ask::Export(order.kind());
-        self.exports.order = Some(order);
-        let name = self.suggested_export();
-        self.dialogs.show(ask, &name);
+        let (ask, name) = (Ask::Export(order.kind()), self.export_name(&order));
+        let frozen = Frozen {
+            order,
+            scenario: Arc::clone(self.session.scenario()),
+            market: self.market.clone(),
+            facts: self.exports.facts.clone(),
+        };
+        self.ask_where(ask, name, Cargo::Export(Box::new(frozen)));
     }
 
-    /// A name for what waits.
-    pub(super) fn suggested_export(&self) -> String {
+    fn export_name(&self, order: &Order) -> String {
         let stem = self.suggested_name();
         let stem = stem.trim_end_matches(".toml");
-        match &self.exports.order {
-            Some(Order::Chart(chart, _)) => format!("{stem}-{}", file_name(chart)),
-            Some(order) => format!("{stem}.{}", order.kind().extension()),
-            None => stem.to_owned(),
+        match order {
+            Order::Chart(chart, _) => format!("{stem}-{}", file_name(chart)),
+            order => format!("{stem}.{}", order.kind().extension()),
         }
     }
 
-    /// Draws and writes what waits, beside the screen.
-    pub(super) fn export_to(&mut self, path: &Path) {
-        let Some(order) = self.exports.order.take() else { return };
-        let path = order.kind().path(path);
-        let job = Job {
-            scenario: Arc::clone(self.session.scenario()),
-            market: self.market.clone(),
-            stamp: now(),
-            order,
-            path,
-        };
+    /// Draws and writes what was asked for, beside the screen.
+    pub(super) fn export_to(&mut self, frozen: Frozen, path: &Path) {
+        let job = Job { frozen, stamp: stamp(now()).unwrap_or_default(), path: path.to_owned() };
         let mut work = Aside::default();
         work.want((), &self.exports.runner, move |_, publish| {
             publish(job.write());
@@ -167,10 +194,8 @@ impl Shell {
 
 /// What a thread takes along.
 struct Job {
-    scenario: Arc<Scenario>,
-    market: Market,
+    frozen: Frozen,
     stamp: String,
-    order: Order,
     path: PathBuf,
 }
 
@@ -182,28 +207,29 @@ impl Job {
     }
 
     fn bytes(&self) -> Result<Vec<u8>, String> {
-        let rulebook = Rulebook::embedded();
+        let Frozen { order, scenario, market, facts } = &self.frozen;
+        // a chart is of the figures it was drawn from, whatever has been edited since
+        if let (Order::Chart(chart, theme), Some(facts)) = (order, facts) {
+            return Ok(png(&Picture { chart, facts, theme: *theme }));
+        }
         let evaluation =
-            Engine::default().evaluate(&self.scenario, &self.market, rulebook).map_err(|e| e.to_string())?;
+            Engine::default().evaluate(scenario, market, Rulebook::embedded()).map_err(|e| e.to_string())?;
         let warnings: Vec<Warning> =
             evaluation.problems.iter().map(|p| Warning { place: p.place(), what: p.to_string() }).collect();
-        let report = Report { scenario: &self.scenario, evaluation: &evaluation, warnings: &warnings };
-        let material = Material { report, market: &self.market, stamp: &self.stamp };
-        Ok(match &self.order {
+        let report = Report { scenario, evaluation: &evaluation, warnings: &warnings };
+        let material = Material { report, market, stamp: &self.stamp };
+        Ok(match order {
             Order::Pdf(page) => Headless.pdf(&material, *page),
             Order::Html => Headless.html(&material).into_bytes(),
             Order::Csv => sheet(&report).csv().into_bytes(),
             Order::Json => json::print(&report).into_bytes(),
             Order::Chart(chart, theme) => {
-                let facts = Facts::new(&self.scenario, &evaluation);
+                let facts = Facts::new(scenario, &evaluation);
                 png(&Picture { chart, facts: &facts, theme: *theme })
             }
         })
     }
 }
 
-/// The time as it is printed.
-fn now() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).ok().and_then(stamp).unwrap_or_default()
-}
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Documents and market data: opened, dropped, typed, saved, and asked about before they are left.
 
-use super::{PathPrompt, Pending, Shell};
+use super::{Pending, Shell, errands::PathPrompt};
 use crate::app::{
     bench::Bench,
     dialogs::{Ask, Reply},
@@ -66,7 +66,7 @@ impl Shell {
         } else {
             self.pending = None;
             self.after_save = Some(pending);
-            self.dialogs.show(Ask::SaveAs, &self.suggested_name());
+            self.ask_where_to_save();
         }
     }
 
@@ -75,6 +75,9 @@ impl Shell {
         self.document += 1;
         self.first_job = self.job + 1;
         self.safety.leave();
+        self.exports.leave();
+        // whatever waited for a save waited for the other document's
+        self.after_save = None;
         self.figures = None;
         self.failure = None;
         self.path = path;
@@ -155,22 +158,6 @@ impl Shell {
         }
     }
 
-    // tables
-
-    /// Asks where to write a table.
-    pub(super) fn ask_for_table(&mut self, name: String, text: String) {
-        self.dialogs.show(Ask::Table, &name);
-        self.table = Some((name, text));
-    }
-
-    fn write_table(&mut self, path: &Path) {
-        let Some((_, text)) = self.table.take() else { return };
-        match io::save_text(path, &text) {
-            Ok(()) => self.tell(format!("Written to {}", path.display())),
-            Err(error) => self.say(error.to_string(), Vec::new()),
-        }
-    }
-
     // files from outside
 
     pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
@@ -180,23 +167,11 @@ impl Shell {
     }
 
     pub(super) fn take_dialog_replies(&mut self) {
-        while let Some(reply) = self.dialogs.poll() {
+        while let Some((ticket, reply)) = self.dialogs.poll() {
+            if self.take_errand_reply(ticket, &reply) {
+                continue;
+            }
             match reply {
-                Reply::Chosen(Ask::SaveAs, paths) => {
-                    if let Some(path) = paths.first() {
-                        self.save(&with_extension(path));
-                    }
-                }
-                Reply::Chosen(Ask::Table, paths) => {
-                    if let Some(path) = paths.first() {
-                        self.write_table(&path.with_extension("csv"));
-                    }
-                }
-                Reply::Chosen(Ask::Export(_), paths) => {
-                    if let Some(path) = paths.first() {
-                        self.export_to(path);
-                    }
-                }
                 Reply::Chosen(Ask::Market, paths) => self.load_market(&paths),
                 Reply::Chosen(Ask::Open, paths) => self.read_files(paths, Purpose::Open),
                 Reply::Chosen(Ask::Add, paths) => self.read_files(paths, Purpose::Add),
@@ -206,68 +181,35 @@ impl Shell {
                     }
                 }
                 Reply::Unavailable(ask) => self.ask_path(ask),
-                Reply::Nothing | Reply::Chosen(Ask::AsOf, _) => self.after_save = None,
+                Reply::Nothing | Reply::Chosen(Ask::AsOf | Ask::SaveAs | Ask::Table | Ask::Export(_), _) => {}
             }
         }
     }
 
+    /// Asks for the path of something to be read, or for a date.
     pub(super) fn ask_path(&mut self, ask: Ask) {
-        let text = match ask {
-            Ask::SaveAs => self.suggested_name(),
-            Ask::Table => self.table.as_ref().map(|(name, _)| name.clone()).unwrap_or_default(),
-            Ask::Export(_) => self.suggested_export(),
-            Ask::AsOf => self.evaluation().map(|e| e.as_of.date.to_string()).unwrap_or_default(),
-            Ask::Open | Ask::Add | Ask::Market | Ask::Span => String::new(),
-        };
-        self.prompt = Some(PathPrompt { ask, text, error: None, replaces: None });
+        self.cancel_prompt();
+        let day = self.evaluation().filter(|_| ask == Ask::AsOf).map(|e| e.as_of.date.to_string());
+        self.prompt = Some(PathPrompt::new(ask, day.unwrap_or_default()));
     }
 
     /// Takes what was typed as a dialog's answer; what cannot be taken stays with the reason.
     pub(in crate::app) fn take_prompt(&mut self) {
         let Some(prompt) = self.prompt.take() else { return };
         let typed = prompt.text.trim().to_owned();
-        let path = with_extension(Path::new(&typed));
-        let refuse =
-            |error: String, replaces| Some(PathPrompt { error: Some(error), replaces, ..prompt.clone() });
         match prompt.ask {
             Ask::AsOf => match self.as_of_typed(&typed) {
                 Ok(date) => self.edit(&Command::SetAsOf(date), Gesture::Done),
-                Err(error) => self.prompt = refuse(error, None),
+                Err(error) => self.prompt = Some(prompt.refused(error)),
             },
-            _ if typed.is_empty() => self.prompt = refuse("Type the path of a file.".to_owned(), None),
+            _ if typed.is_empty() => {
+                self.prompt = Some(prompt.refused("Type the path of a file.".to_owned()));
+            }
             Ask::SaveAs | Ask::Table | Ask::Export(_) if Path::new(&typed).is_dir() => {
                 let error = format!("{typed} is a folder: add the name of a file in it.");
-                self.prompt = refuse(error, None);
+                self.prompt = Some(prompt.refused(error));
             }
-            Ask::SaveAs
-                if path.exists()
-                    && Some(&path) != self.path.as_ref()
-                    && prompt.replaces != Some(path.clone()) =>
-            {
-                let error = format!("{} is there already: press Save again to replace it.", path.display());
-                self.prompt = refuse(error, Some(path));
-            }
-            Ask::SaveAs => self.save(&path),
-            Ask::Table => {
-                let path = Path::new(&typed).with_extension("csv");
-                if path.exists() && prompt.replaces != Some(path.clone()) {
-                    let error =
-                        format!("{} is there already: press Write again to replace it.", path.display());
-                    self.prompt = refuse(error, Some(path));
-                } else {
-                    self.write_table(&path);
-                }
-            }
-            Ask::Export(kind) => {
-                let path = kind.path(Path::new(&typed));
-                if path.exists() && prompt.replaces != Some(path.clone()) {
-                    let error =
-                        format!("{} is there already: press Write again to replace it.", path.display());
-                    self.prompt = refuse(error, Some(path));
-                } else {
-                    self.export_to(&path);
-                }
-            }
+            Ask::SaveAs | Ask::Table | Ask::Export(_) => self.take_typed_path(prompt, &typed),
             Ask::Market => self.load_market(&[PathBuf::from(typed)]),
             Ask::Open => self.read_files(vec![PathBuf::from(typed)], Purpose::Open),
             Ask::Add => self.read_files(vec![PathBuf::from(typed)], Purpose::Add),
@@ -290,12 +232,20 @@ impl Shell {
     }
 
     pub(super) fn guard_close(&mut self, ctx: &Context) {
-        if self.may_close {
+        let is_writing = self.exports.is_writing();
+        if !is_writing && (self.may_close || std::mem::take(&mut self.exports.holds_close)) {
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
-        if ctx.input(|i| i.viewport().close_requested()) && self.is_unsaved() && !self.may_close {
+        if !ctx.input(|i| i.viewport().close_requested()) {
+            return;
+        }
+        if self.is_unsaved() && !self.may_close {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.pending = Some(Pending::Quit);
+        } else if is_writing {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.exports.holds_close = true;
+            self.tell("The window closes once the export is written".to_owned());
         }
     }
 
@@ -307,8 +257,4 @@ impl Shell {
     pub(super) fn tell(&mut self, title: String) {
         self.notice = Some(Notice { title, is_good: true, ..Notice::default() });
     }
-}
-
-fn with_extension(path: &Path) -> PathBuf {
-    if path.extension().is_some() { path.to_owned() } else { path.with_extension("toml") }
 }

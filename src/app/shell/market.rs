@@ -9,7 +9,7 @@ use crate::{
         panels::market_data::MarketPage,
         ui_command::UiCommand,
     },
-    io::FileProblem,
+    io::{FileProblem, MarketText},
     market::{FEWEST_DATES, Kind, MarketError},
     quantity::Date,
 };
@@ -44,8 +44,8 @@ impl Shell {
         self.after_loading(told);
     }
 
-    /// The same from texts with their names, wherever they came from.
-    pub fn load_market_texts(&mut self, texts: &[(String, String)]) {
+    /// The same from texts, wherever they came from.
+    pub fn load_market_texts(&mut self, texts: &[MarketText]) {
         let told = self.shelf.add_texts(texts);
         self.after_loading(Ok(told));
     }
@@ -184,7 +184,7 @@ mod tests {
         let mut shell = remembering(&folder.path().join("gone.csv"), &folder.path().join("data"));
         assert!(shell.notice.as_ref().is_some_and(|n| n.title.contains("cannot be read")));
         assert_eq!(shell.prefs.market.len(), 1, "a drive that is not there today may be tomorrow");
-        shell.load_market_texts(&[("web.csv".to_owned(), yields())]);
+        shell.load_market_texts(&[MarketText::named("web.csv", &yields())]);
         assert_eq!(shell.market.history.dates().len(), 300);
         assert!(shell.notice.as_ref().is_some_and(|n| n.title.contains("300 new values")));
     }

@@ -3,20 +3,18 @@
 use super::Shell;
 use crate::app::{
     aside::Runner,
+    clock,
     dialogs::Ask,
     panels::{span_page::SpanPage, web_update::WebPage},
     ui_command::UiCommand,
 };
 use crate::{
     io::{self, Fetch, Web},
-    quantity::{Date, date},
     whatif::{Command, Gesture},
 };
-use jiff::civil;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 /// The way to the web: who fetches, and who is woken when something has come.
@@ -58,10 +56,10 @@ impl Shell {
     /// Carries out what concerns pages of published data.
     pub(super) fn run_published(&mut self, command: UiCommand) {
         match command {
-            UiCommand::SpanFile => self.dialogs.show(Ask::Span, ""),
+            UiCommand::SpanFile => self.ask_for_files(Ask::Span),
             UiCommand::WebUpdate => {
                 self.close_pages();
-                let today = if self.door.wake.is_some() { today() } else { self.reference() };
+                let today = if self.door.wake.is_some() { clock::today() } else { self.reference() };
                 let addresses = self.prefs.web.clone();
                 let (fetch, runner) = (Arc::clone(&self.door.fetch), self.door.runner());
                 self.bench.web = Some(WebPage::new(fetch, runner, addresses, &self.market.history, today));
@@ -101,10 +99,4 @@ impl Shell {
         }
         others
     }
-}
-
-/// The day by the machine's clock, in UTC.
-fn today() -> Date {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    date::add_days(civil::date(1970, 1, 1), i64::try_from(seconds / 86_400).unwrap_or_default())
 }

@@ -3,8 +3,9 @@
 use super::{Pending, Shell};
 use crate::app::{
     aside::Runner,
-    keep::{Keeper, Outside, Safety, Watcher, Work, now, open_vault},
-    market_shelf::{data_folder, today},
+    clock::{now, today},
+    keep::{Keeper, Outside, Safety, Watcher, Work, open_vault},
+    market_shelf::data_folder,
     prefs::Prefs,
     ui_command::{Kept, UiCommand},
 };
@@ -85,7 +86,10 @@ impl Shell {
             Some(Disk::Gone) => self.safety.outside = Some(Outside::Gone),
             Some(Disk::Same) => {
                 self.safety.outside = None;
-                self.safety.wants_save = false;
+                // the question is gone, and with it what was to follow its answer
+                if std::mem::take(&mut self.safety.wants_save) {
+                    self.after_save = None;
+                }
             }
             None => {}
         }
@@ -109,6 +113,8 @@ impl Shell {
                 self.forget(document);
             }
             self.safety.steps_saved = self.session.steps();
+            self.safety.since = None;
+            self.safety.edits_before = 0;
             self.safety.supersedes.drain(..).for_each(|old| old.discard());
             return;
         }
@@ -122,7 +128,7 @@ impl Shell {
         let head = RecoveryHead {
             name: self.session.scenario().name.clone(),
             path: self.path.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone())),
-            edits: edits as u64,
+            edits: self.safety.edits_before.saturating_add(edits as u64),
             since,
             until,
             process: std::process::id(),
@@ -134,9 +140,7 @@ impl Shell {
     }
 
     fn forget(&mut self, document: u64) {
-        self.safety.keeper.forget(document);
-        self.safety.kept = None;
-        self.safety.since = None;
+        self.safety.forget(document);
     }
 
     /// Whether another program has written the document's file since: then it is asked first, in place.
@@ -252,7 +256,12 @@ impl Shell {
             self.bind_recovered(&path, head.base);
         }
         self.safety.since = Some(head.since);
-        self.safety.supersedes.push(abandoned);
+        // taking it up again is one step, whatever it holds
+        self.safety.edits_before = head.edits.saturating_sub(1);
+        // what could not be read of it is nowhere else
+        if opened.is_whole {
+            self.safety.supersedes.push(abandoned);
+        }
         self.report(&opened.problems);
     }
 

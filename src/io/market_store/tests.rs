@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     io::{
-        FilesMerged,
+        FilesMerged, MarketText,
         market_files::{MarketData, read_market_text},
         merge_text,
     },
@@ -19,7 +19,7 @@ const TODAY: Date = date(2026, 8, 21);
 fn merged(files: &[(&str, &str)]) -> Store {
     let (mut store, mut told) = (Store::default(), FilesMerged::default());
     for (name, text) in files {
-        merge_text(name, text, &mut store, TODAY, &mut told);
+        merge_text(&MarketText::named(name, text), &mut store, TODAY, &mut told);
     }
     assert_eq!(told.files.len(), files.len(), "{:?}", told.problems);
     store

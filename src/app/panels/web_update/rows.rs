@@ -9,7 +9,7 @@ use crate::{
         theme::{body, gap, small, tokens},
         widgets::{PushButton, wrapped},
     },
-    io::{self, Fetch, FetchError},
+    io::{self, Fetch, FetchError, MarketText},
 };
 use egui::{Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
@@ -106,6 +106,13 @@ impl Row {
     /// The text that was read.
     pub fn text(&self) -> Option<&str> {
         self.answer()?.as_ref().ok().map(|(text, _)| text.as_ref())
+    }
+
+    /// What was read, known by its row and host: a person's own address may hold a key, and stays here.
+    pub fn market_text(&self) -> Option<MarketText> {
+        let host = io::host(&self.address).unwrap_or_default();
+        let name = format!("{}, {host}", self.name);
+        Some(MarketText { name, known_by: self.address.clone(), text: self.text()?.to_owned() })
     }
 
     /// How it stands, in words; whether that is something wrong.
