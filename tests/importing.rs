@@ -168,7 +168,7 @@ fn accounts_are_chosen_and_what_is_chosen_is_netted() {
         "nothing changes before it is asked for"
     );
     button(&mut window, "Show what is left out");
-    window.get_by_label_contains("core.csv, line 4");
+    assert!(window.query_all_by_label_contains("option").next().is_some(), "why, beside what");
     button(&mut window, "Show what is held");
     click(&mut window, Role::CheckBox, "Account S2: 1 position, 1 line left out");
     window.get_by_label_contains("1 of 2 accounts");

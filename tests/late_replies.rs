@@ -174,10 +174,16 @@ fn a_day_at_the_end_of_a_name_stays_in_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let chosen = folder.path().join("book 2026.08.21");
     let with = |end: &str| -> PathBuf { folder.path().join(format!("book 2026.08.21.{end}")) };
-    ask(&mut replying(Ask::SaveAs, &chosen), UiCommand::SaveAs);
+    for (asked, command) in
+        [(Ask::SaveAs, UiCommand::SaveAs), (Ask::Export(ExportKind::Json), UiCommand::ExportJson)]
+    {
+        let mut window = replying(asked, &chosen);
+        ask(&mut window, command);
+        window.run();
+    }
     let mut window = replying(Ask::Table, &chosen);
     button(&mut window, "Save the portfolio as CSV");
-    ask(&mut replying(Ask::Export(ExportKind::Json), &chosen), UiCommand::ExportJson);
+    window.run();
     for end in ["toml", "csv", "json"] {
         assert!(with(end).is_file(), "{end}");
     }

@@ -450,8 +450,9 @@ fn recovered_work_that_cannot_be_read_whole_stays_where_it_is() {
 fn edits_of_recovered_work_are_counted_from_where_it_was_left() {
     let (folder, path) = book();
     let mut window = on_book(folder.path(), &path, Vec::new());
-    for i in 0..4 {
-        ask(&mut window, UiCommand::Keep(i % 2));
+    let switch = UiCommand::ToggleCrossMargining;
+    for command in [UiCommand::Keep(0), switch, UiCommand::Keep(1), switch] {
+        ask(&mut window, command);
     }
     let name = window.state().scenario().name.clone();
     drop(window);
@@ -463,8 +464,8 @@ fn edits_of_recovered_work_are_counted_from_where_it_was_left() {
     fs::write(&file, io::vault::write_recovery(&head, text)).expect("written");
     let mut window = restarted(folder.path());
     // the document that is left has edits of its own
-    for i in 0..3 {
-        ask(&mut window, UiCommand::Keep(i % 2));
+    for command in [UiCommand::Keep(0), switch, UiCommand::Keep(1)] {
+        ask(&mut window, command);
     }
     button(&mut window, &format!("Open the recovered {name}"));
     button(&mut window, "Discard");

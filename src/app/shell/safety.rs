@@ -355,7 +355,7 @@ mod tests {
         };
         let ctx = Context::default();
         let mut crashed = start();
-        crashed.edit(&Command::SetCrossMargining(true), Gesture::Done);
+        crashed.edit(&Command::SetCrossMargining(false), Gesture::Done);
         crashed.keep_safe(&ctx);
         drop(crashed);
         let mut shell = start();
@@ -368,6 +368,6 @@ mod tests {
             shell.keep_safe(&ctx);
             std::thread::yield_now();
         }
-        assert_eq!(shell.safety.offers[0].differences.latest().unwrap(), &["cross-margining: off → on"]);
+        assert_eq!(shell.safety.offers[0].differences.latest().unwrap(), &["cross-margining: on → off"]);
     }
 }
