@@ -110,9 +110,12 @@ pub trait FileDialogs {
     fn poll(&mut self) -> Option<(u64, Reply)>;
 }
 
+/// A reply with the ticket of its dialog.
+type Answer = (u64, Reply);
+
 /// The desktop's own dialogs.
 pub struct Native {
-    replies: (mpsc::Sender<(u64, Reply)>, mpsc::Receiver<(u64, Reply)>),
+    replies: (mpsc::Sender<Answer>, mpsc::Receiver<Answer>),
     context: egui::Context,
 }
 

@@ -76,7 +76,7 @@ fn strip(ui: &mut Ui, rect: Rect, facts: &Facts) {
 /// What is supposed, and levers and parameters by name where they fit, else how many.
 fn second(ui: &Ui, width: f32, facts: &Facts) -> String {
     let counted = facts.changed_words();
-    let standing = [&[facts.standing.clone()], facts.supposed.as_slice()].concat().join(", ");
+    let standing = [std::slice::from_ref(&facts.standing), facts.supposed.as_slice()].concat().join(", ");
     if counted.is_empty() {
         return standing;
     }
