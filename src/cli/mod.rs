@@ -36,6 +36,7 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 /// What cross-margining does to a portfolio of Treasuries, futures and digital assets.
@@ -222,6 +223,18 @@ fn document(
     let mut scenario = opened.scenario;
     warnings.extend(left_out::warnings(&scenario.left_out));
     if as_of.is_some() {
+        let is_of_another_date = scenario.as_of.is_some_and(|stated| Some(stated) != as_of);
+        // the marks of a file count on the date it states
+        if opened.layout.is_some()
+            && is_of_another_date
+            && scenario.positions.iter().any(|p| p.price.is_some())
+        {
+            for position in Arc::make_mut(&mut scenario.positions) {
+                position.price = None;
+            }
+            let what = "its prices are left out: they are of another date than --as-of".to_owned();
+            warnings.push(Warning { place: file.display().to_string(), what });
+        }
         scenario.as_of = as_of;
         scenario.stand = None;
     }

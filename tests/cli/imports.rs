@@ -58,3 +58,13 @@ fn a_spreadsheets_unicode_text_is_read() {
     let report = folder.json(&["book.txt"]);
     assert_eq!(at(&report, "positions.0.quantity"), "-5");
 }
+
+#[test]
+fn marks_of_a_file_do_not_count_on_another_date() {
+    let folder = Folder::with("flex.xml", FLEX);
+    let warned = |arguments: &[&str]| {
+        at(&folder.json(arguments), "warnings").to_string().contains("its prices are left out")
+    };
+    assert!(warned(&["flex.xml", "--as-of", "2020-03-16"]));
+    assert!(!warned(&["flex.xml"]));
+}
